@@ -1,0 +1,259 @@
+"""Which record a path holds: the places of design.md's table, and nothing else.
+
+Imports filing, announcement, office, policy, decisions (the models) and fields. Pure: a path is a
+string with slashes, relative to the root of the register.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from pathlib import PurePosixPath
+
+from mingce.records.announcement import Announcement, OfficeNotice
+from mingce.records.decisions import DECISIONS
+from mingce.records.fields import Record
+from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS
+from mingce.records.office import AccessFile, CalendarFile, PlatformsFile, RegisterFile, ScopeFile
+from mingce.records.policy import PolicyFile
+
+DATA_FOLDERS = ("registry", "announcements", "office")
+
+SLUG = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+_DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_NAME = rf"{_DATE}-(?P<kind>[a-z]+)(?:-(?P<word>[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*))?(?:-(?P<number>[2-9]|[1-9][0-9]+))?"
+_UNIT_SHEET = re.compile(rf"registry/(?P<unit>{SLUG})/{_NAME}\.yml")
+_ACCOUNT_SHEET = re.compile(
+    rf"registry/(?P<unit>{SLUG})/(?P<platform>{SLUG})(?:\.(?P<nth>[2-9]|[1-9][0-9]+))?/{_NAME}\.yml"
+)
+_ANNOUNCEMENT = re.compile(
+    rf"announcements/(?P<unit>{SLUG})/{_DATE}-(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.md"
+)
+_NOTICE = re.compile(rf"office/notices/{_DATE}-(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_DECISION = re.compile(rf"office/decisions/(?P<unit>{SLUG})/{_NAME}\.yml")
+_POLICY = re.compile(rf"office/policy/{_DATE}\.yml")
+_CALENDAR = re.compile(r"office/calendar/(?P<year>[0-9]{4})\.yml")
+_DAYBOOK = re.compile(r"office/daybook/(?P<month>[0-9]{4}-[0-9]{2})\.csv")
+
+_SINGLE: dict[str, tuple[str, type[Record]]] = {
+    "office/register.yml": ("register", RegisterFile),
+    "office/scope.yml": ("scope", ScopeFile),
+    "office/platforms.yml": ("platforms", PlatformsFile),
+    "office/access.yml": ("access", AccessFile),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RecordPath:
+    """A path that a record kind claims.
+
+    ``group`` is one of unit, account, announcement, notice, decision, policy, calendar, daybook,
+    register, scope, platforms, access. ``schema`` is the schema's path under ``schemas/``, empty
+    where there is none (the daybook).
+    """
+
+    path: str
+    group: str
+    model: type[Record] | None
+    schema: str
+    unit: str = ""
+    platform: str = ""
+    nth: int = 1
+    date: dt.date | None = None
+    kind: str = ""
+    word: str = ""
+    number: int = 1
+
+    @property
+    def id(self) -> str:
+        """The record's id: its path without the ending, filings without ``registry/``."""
+        stem = self.path.rsplit(".", 1)[0]
+        return stem.removeprefix("registry/")
+
+    @property
+    def subject(self) -> str:
+        """The unit or account whose folder this is; empty for the office's own files."""
+        if self.group == "account":
+            return self.id.rsplit("/", 1)[0]
+        return self.unit
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """Why no record kind claims a path: ``why`` and ``remedy`` in Chinese."""
+
+    path: str
+    why: str
+    remedy: str
+
+
+def in_data_folder(path: str) -> bool:
+    """Whether a path lies in one of the three data folders."""
+    return path.split("/", 1)[0] in DATA_FOLDERS and "/" in path
+
+
+def classify(path: str) -> RecordPath | Unclaimed:
+    """Say what record a path in a data folder holds."""
+    single = _SINGLE.get(path)
+    if single:
+        return RecordPath(path, single[0], single[1], f"office/{single[0]}.json")
+    if path.startswith("registry/"):
+        return _sheet(path)
+    for pattern, make in (
+        (_ANNOUNCEMENT, _announcement),
+        (_NOTICE, _notice),
+        (_DECISION, _decision),
+        (_POLICY, _policy),
+        (_CALENDAR, _calendar),
+        (_DAYBOOK, _daybook),
+    ):
+        match = pattern.fullmatch(path)
+        if match:
+            return make(path, match)
+    return _stray(path)
+
+
+def _sheet(path: str) -> RecordPath | Unclaimed:
+    match = _ACCOUNT_SHEET.fullmatch(path)
+    group, kinds = "account", ACCOUNT_KINDS
+    if not match:
+        match = _UNIT_SHEET.fullmatch(path)
+        group, kinds = "unit", UNIT_KINDS
+    if not match:
+        return _stray(path)
+    kind = kinds.get(match["kind"])
+    if kind is None:
+        allowed = "、".join(f"{name}（{each.word}）" for name, each in kinds.items())
+        return Unclaimed(
+            path,
+            f"文件名中的备案类型“{match['kind']}”不是{'账号' if group == 'account' else '单位'}的备案类型",
+            f"文件名请写成“日期-类型.yml”，类型可用：{allowed}",
+        )
+    date = _date(match["date"])
+    if date is None:
+        return _bad_date(path, match["date"])
+    parts = match.groupdict()
+    return RecordPath(
+        path,
+        group,
+        kind.model,
+        f"{group}/{kind.name}.json",
+        unit=match["unit"],
+        platform=parts.get("platform") or "",
+        nth=int(parts.get("nth") or 1),
+        date=date,
+        kind=kind.name,
+        word=match["word"] or "",
+        number=int(match["number"] or 1),
+    )
+
+
+def _announcement(path: str, match: re.Match[str]) -> RecordPath | Unclaimed:
+    date = _date(match["date"])
+    if date is None:
+        return _bad_date(path, match["date"])
+    return RecordPath(
+        path,
+        "announcement",
+        Announcement,
+        "announcement.json",
+        unit=match["unit"],
+        date=date,
+        kind="announcement",
+        word=match["word"],
+    )
+
+
+def _notice(path: str, match: re.Match[str]) -> RecordPath | Unclaimed:
+    date = _date(match["date"])
+    if date is None:
+        return _bad_date(path, match["date"])
+    return RecordPath(
+        path,
+        "notice",
+        OfficeNotice,
+        "office/notice.json",
+        date=date,
+        kind="notice",
+        word=match["word"],
+    )
+
+
+def _decision(path: str, match: re.Match[str]) -> RecordPath | Unclaimed:
+    model = DECISIONS.get(match["kind"])
+    if model is None:
+        return Unclaimed(
+            path,
+            f"文件名中的决定类型“{match['kind']}”不存在",
+            f"文件名请写成“日期-类型.yml”，类型可用：{'、'.join(DECISIONS)}",
+        )
+    date = _date(match["date"])
+    if date is None:
+        return _bad_date(path, match["date"])
+    return RecordPath(
+        path,
+        "decision",
+        model,
+        f"office/{match['kind']}.json",
+        unit=match["unit"],
+        date=date,
+        kind=match["kind"],
+        word=match["word"] or "",
+        number=int(match["number"] or 1),
+    )
+
+
+def _policy(path: str, match: re.Match[str]) -> RecordPath | Unclaimed:
+    date = _date(match["date"])
+    if date is None:
+        return _bad_date(path, match["date"])
+    return RecordPath(path, "policy", PolicyFile, "office/policy.json", date=date)
+
+
+def _calendar(path: str, match: re.Match[str]) -> RecordPath | Unclaimed:
+    return RecordPath(path, "calendar", CalendarFile, "office/calendar.json", word=match["year"])
+
+
+def _daybook(path: str, match: re.Match[str]) -> RecordPath | Unclaimed:
+    if _date(f"{match['month']}-01") is None:
+        return _bad_date(path, match["month"])
+    return RecordPath(path, "daybook", None, "", word=match["month"])
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _bad_date(path: str, text: str) -> Unclaimed:
+    return Unclaimed(
+        path, f"文件名中的日期“{text}”不存在", "请改为真实的日期，写成“2026-03-05”的样子"
+    )
+
+
+def _stray(path: str) -> Unclaimed:
+    name = PurePosixPath(path).name
+    if name.startswith("."):
+        return Unclaimed(path, "数据文件夹里不能放以点开头的文件", "请删除这个文件")
+    if path.startswith("registry/"):
+        return Unclaimed(
+            path,
+            "这个文件不在备案应在的位置，或文件名不合规定",
+            "单位备案请放在 registry/单位/日期-类型.yml，账号备案请放在 registry/单位/平台/日期-类型.yml，"
+            "只用小写字母、数字和连字符",
+        )
+    if path.startswith("announcements/"):
+        return Unclaimed(
+            path,
+            "这个文件不在公告应在的位置，或文件名不合规定",
+            "公告请放在 announcements/单位/日期-名称.md，只用小写字母、数字和连字符",
+        )
+    return Unclaimed(
+        path,
+        "office 文件夹里没有这样的文件",
+        "请核对位置和文件名：register.yml、scope.yml、platforms.yml、access.yml、policy/日期.yml、"
+        "calendar/年份.yml、decisions/单位/日期-类型.yml、daybook/年-月.csv、notices/日期-名称.md",
+    )
