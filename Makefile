@@ -1,0 +1,83 @@
+# mingce (名册): every task of the repository. `make help` lists them.
+#
+# Everything is installed into .venv from the locked, hashed lists in requirements/. PYTHON names
+# the Python to make .venv with, ARGS goes on to the program behind a target.
+
+SHELL = /bin/sh
+.DEFAULT_GOAL = help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+PYTHON ?=
+ARGS ?=
+BIN = .venv/bin
+export PYTHON
+# Material prints a notice on the future of MkDocs with every build; docs/decisions/ has our answer.
+export NO_MKDOCS_2_WARNING = 1
+
+##@ 使用 Use
+
+.PHONY: site
+site: .venv/.site ## 建站：安装所需、打印检查结果、生成 site/ | set up, print the check, build site/
+	@echo '== mingce check'
+	@$(BIN)/mingce check; code=$$?; test $$code -le 1
+	@echo '== mkdocs build --strict'
+	@$(BIN)/mkdocs build --strict
+
+.PHONY: test
+test: .venv/.test ## 运行全部测试（ARGS=路径 只运行一部分） | run all tests (ARGS=path for some)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+.PHONY: serve
+serve: .venv/.site ## 本机预览，改动即时可见 | preview here, follows edits
+	@$(BIN)/mkdocs serve $(ARGS)
+
+.PHONY: check
+check: .venv/.check ## 检查全部备案（有不合格的即失败） | check every filing; fails as the check does
+	@$(BIN)/mingce check $(ARGS)
+
+.PHONY: hooks
+hooks: .venv/.test ## 安装 Git 钩子，提交和推送前自动检查 | install the Git hooks
+	@hooks/install
+
+##@ 维护 Maintain
+
+.PHONY: lint
+lint: .venv/.test ## 检查代码、配置与生成的文件 | check the code, the configuration and what is generated
+	@echo '== ruff format' && $(BIN)/ruff format --check .
+	@echo '== ruff check' && $(BIN)/ruff check .
+	@echo '== mypy' && $(BIN)/mypy
+	@echo '== import-linter' && $(BIN)/lint-imports --no-logo
+	@echo '== schemas' && $(BIN)/mingce schemas --check
+	@echo '== zizmor' && $(BIN)/zizmor --offline --quiet .github/workflows
+	@echo '== check-jsonschema' && \
+		$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@echo '== pre-commit' && $(BIN)/pre-commit validate-config && \
+		$(BIN)/pre-commit validate-manifest && $(BIN)/pre-commit run --all-files
+
+LOCK = $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11.2 \
+	--fork-strategy fewest --generate-hashes --only-binary :all: --no-emit-index-url \
+	--no-annotate --custom-compile-command 'make lock' --quiet
+
+.PHONY: lock
+lock: .venv/.test ## 重新生成 requirements/（ARGS=--upgrade 升级） | write requirements/ anew (ARGS=--upgrade)
+	@$(LOCK) $(ARGS) --extra site --extra test --output-file requirements/test.txt
+	@$(LOCK) $(ARGS) --extra site -c requirements/test.txt --output-file requirements/site.txt
+	@$(LOCK) $(ARGS) -c requirements/test.txt --output-file requirements/check.txt
+	@echo '已写入 requirements/：请查看差异后提交'
+
+.PHONY: help
+help: ## 显示本页 | show this
+	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } \
+		/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+# A stamp for each list; .ci/venv sets those of the smaller lists too. An environment that lost its
+# Python, or stands in a folder that was moved, is made again.
+.PHONY: again
+ifneq ($(shell test -x .venv/bin/python && cat .venv/.place 2>/dev/null),$(CURDIR))
+.venv/.check .venv/.site .venv/.test: again
+endif
+
+.venv/.check .venv/.site .venv/.test: .venv/.%: requirements/%.txt pyproject.toml .ci/venv
+	@.ci/venv $*
