@@ -247,10 +247,10 @@ class _Correct(Later):
 def _correction(name: str, kinds: list[type[Record]]) -> type[_Correct]:
     """Return the correct model whose ``changes`` patch any sheet of these kinds.
 
-    Everything but the kind, the format and who handed it in can be corrected. The changes of a
-    correction of a correction are a patch on that correction's ``changes``.
+    Everything but the kind, the format, who handed it in and what it refers to can be corrected.
+    A correction of a correction states what that correction's ``changes`` should have been.
     """
-    kept = {"format", "kind", "submitted_by", "entered_by"}
+    kept = {"format", "kind", "submitted_by", "entered_by", "refers_to"}
     fields = {
         key: field
         for model in kinds
@@ -258,17 +258,11 @@ def _correction(name: str, kinds: list[type[Record]]) -> type[_Correct]:
         if key not in kept
     }
     changes = derive(f"{name}Changes", fields)
-    nested = create_model(
-        f"{name}NestedChanges",
-        __base__=changes,
-        changes=(changes | None, internal("更正内容", default=None)),
-    )
-    nested.__doc__ = "What a correction alters in the sheet it refers to."
     return create_model(
         name,
         __base__=_Correct,
         __doc__="更正: a patch on an earlier sheet, its dates included, its kind not.",
-        changes=(nested, public("更正内容", "只写更正后的内容")),
+        changes=(changes, public("更正内容", "只写更正后的内容")),
     )
 
 
