@@ -1,0 +1,76 @@
+"""The forge's side: pinned actions, tokens that may only read, and no logic in YAML."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+WRITES = {("publish", "deploy"): {"pages": "write", "id-token": "write"}}
+
+
+def load(path: Path) -> dict[Any, Any]:
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+def steps(workflow: dict[Any, Any]) -> list[dict[str, Any]]:
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def test_there_is_one_to_judge_and_one_to_publish() -> None:
+    assert [path.name for path in WORKFLOWS] == ["check.yml", "publish.yml"]
+    # PyYAML reads the key `on` as true.
+    assert load(WORKFLOWS[0])[True] == {"pull_request": None}
+    assert load(WORKFLOWS[1])[True] == {"push": {"branches": ["main"]}}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_actions_are_pinned_by_commit(path: Path) -> None:
+    lines = [line for line in path.read_text("utf-8").splitlines() if "uses:" in line]
+    pinned = re.compile(r" +(- )?uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    assert lines
+    assert [line for line in lines if not pinned.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_tokens_may_read_and_only_the_deployment_writes(path: Path) -> None:
+    workflow = load(path)
+    assert workflow["permissions"] == {}
+    for name, job in workflow["jobs"].items():
+        assert job["permissions"] == WRITES.get((path.stem, name), {"contents": "read"})
+    assert "secrets." not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_checkout_has_the_whole_history_and_leaves_no_token(path: Path) -> None:
+    checkouts = [step for step in steps(load(path)) if "checkout" in step.get("uses", "")]
+    assert checkouts
+    for step in checkouts:
+        assert step["with"] == {"fetch-depth": 0, "persist-credentials": False}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_step_is_one_line_of_make(path: Path) -> None:
+    lines = [step["run"] for step in steps(load(path)) if "run" in step]
+    assert lines
+    assert [line for line in lines if not re.fullmatch(r"make [a-z]+", line)] == []
+
+
+def test_one_action_has_one_pin() -> None:
+    text = "".join(path.read_text("utf-8") for path in WORKFLOWS)
+    used = set(re.findall(r"uses: (actions/[a-z-]+)@(\S+ # \S+)", text))
+    names = [name for name, _ in used]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_pull_request_template_asks_for_what_a_filing_carries() -> None:
+    template = (ROOT / ".github/pull_request_template.md").read_text("utf-8")
+    for word in ("occurred_on", "explanations", "national_system", "evidence", "ground"):
+        assert f"`{word}`" in template
+    for word in ("第六条", "第七条", "5个工作日", "15个工作日", "一个月"):
+        assert word in template
