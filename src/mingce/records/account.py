@@ -15,6 +15,8 @@ from mingce.records.fields import (
     Record,
     Slug,
     Text,
+    Whole,
+    YesNo,
     internal,
     public,
 )
@@ -41,7 +43,7 @@ class Contractor(Record):
     """Who is commissioned with the daily operation (第五条)."""
 
     name: Line = public("受托机构", "机构全称")
-    technical_only: bool = internal(
+    technical_only: YesNo = internal(
         "是否仅提供技术服务", "true 表示不参与内容采编发布", default=False
     )
     licence: Licence | None = internal("资质", default=None)
@@ -59,7 +61,7 @@ class Operation(Record):
 class Followers(Record):
     """Followers on a day, as the platform shows them."""
 
-    count: int = public("关注数", ge=0)
+    count: Whole = public("关注数", ge=0)
     as_of: Day = public("截至日期")
 
 
@@ -76,7 +78,7 @@ class Ipv6(Record):
     """Support of IPv6 with the test that shows it (第六条（四）)."""
 
     tested_on: Day = internal("检测日期")
-    passed: bool = public("是否支持 IPv6")
+    passed: YesNo = public("是否支持 IPv6")
     report: Line = internal("检测报告", "报告名称和存档编号")
 
 
@@ -90,12 +92,14 @@ class Hosting(Record):
 class AppFacts(Record):
     """What only apps have (第六条（四）)."""
 
-    ipv6: Ipv6 | None = public("IPv6", default=None)
+    ipv6: Ipv6 | None = public("IPv6 支持情况", default=None)
     terminals: list[Literal["android", "ios", "harmonyos", "web", "pc"]] | None = public(
-        "适用终端", default=None
+        "适用终端",
+        "android 安卓；ios 苹果；harmonyos 鸿蒙；web 网页；pc 电脑",
+        default=None,
     )
     hosting: Hosting | None = public("部署", default=None)
-    large_print: bool | None = public("是否有长者模式", default=None)
+    large_print: YesNo | None = public("是否有长者模式", default=None)
     icp_number: Line | None = public("ICP备案号", default=None)
     links_removed_on: Day | None = public(
         "链接清除日期", "注销时，指向该应用的链接全部删除之日", default=None

@@ -49,26 +49,54 @@ def _field(audience: str, title: str, hint: str, options: dict[str, Any]) -> Any
     )
 
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _iso_day(value: object) -> object:
-    # pydantic would read a string of digits as a Unix time; a clerk's date is never that.
-    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
+    # pydantic would read digits as a Unix time; a clerk's date is never that.
+    if value is None or isinstance(value, dt.date):
+        return value
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
         raise ValueError("日期请写成“2026-03-05”的样子，年四位，月、日各两位")
-    return value
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"日历上没有“{value}”这一天，请核对后如实填写") from None
 
 
 Day = Annotated[dt.date, BeforeValidator(_iso_day)]
 
 
+_DIGITS = re.compile(r"[0-9]{1,15}")
+
+
 def _integer(value: object) -> object:
     # The reader keeps every scalar a string; a literal number wants a number.
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else value
+
+
+def _whole(value: object) -> object:
+    # pydantic would read 1_000 and 5.0, which an editor that follows the schema refuses.
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        raise ValueError("这里填整数，只用数字 0 到 9，例如 5")
+    return _integer(value)
+
+
+def _yes_or_no(value: object) -> object:
+    # pydantic would read yes, on, y and 1, which YAML 1.2 keeps as words.
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError("这里只填 true（是）或 false（否）")
+    return value
 
 
 Format = Annotated[Literal[1], BeforeValidator(_integer)]
 """The format of a record. A new format is a new literal here and an upgrader in formats."""
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number, at most 15 digits."""
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+"""``true`` or ``false``, and no other word for it."""
 
 Line = Annotated[
     str,
@@ -132,7 +160,7 @@ Email = Annotated[
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 HttpsUrl = Annotated[
     str,
-    StringConstraints(max_length=500, pattern=r"^https?://[^\s<>\"'`{}|\\^\x00-\x1f]+$"),
+    StringConstraints(max_length=500, pattern=r"""^https?://[^\s<>"'`{}|\\^\x00-\x1f]+$"""),
 ]
 Division = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}([0-9]{3})?([0-9]{3})?$")]
 """An administrative division code: district 6 digits, sub-district 9, community 12."""

@@ -8,7 +8,7 @@ fold tries them (design.md, Records).
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import create_model
 
@@ -29,8 +29,12 @@ from mingce.records.fields import (
 from mingce.records.patch import derive, patch_of
 from mingce.records.unit import Dissolution, UnitFacts
 
-UnitPatch = patch_of(UnitFacts)
-AccountPatch = patch_of(AccountFacts)
+if TYPE_CHECKING:
+    UnitPatch: TypeAlias = Record
+    AccountPatch: TypeAlias = Record
+else:
+    UnitPatch = patch_of(UnitFacts)
+    AccountPatch = patch_of(AccountFacts)
 
 
 class Evidence(Record):
@@ -118,14 +122,14 @@ class UnitEnrol(Moving):
     """登记: a unit's first sheet."""
 
     kind: Literal["enrol"] = public("备案类型", "enrol 登记")
-    facts: UnitPatch = public("登记事项")  # type: ignore[valid-type]
+    facts: UnitPatch = public("登记事项")
 
 
 class UnitChange(Happened):
     """变更 of a unit's facts."""
 
     kind: Literal["change"] = public("备案类型", "change 变更")
-    facts: UnitPatch = public("变更事项", "只写变化的内容")  # type: ignore[valid-type]
+    facts: UnitPatch = public("变更事项", "只写变化的内容")
 
 
 class UnitDissolve(Happened, Dissolution):
@@ -137,7 +141,7 @@ class UnitDissolve(Happened, Dissolution):
 class AccountSheet(Moving):
     """An account's filing that may state facts."""
 
-    facts: AccountPatch | None = public("备案事项", "只写新的内容", default=None)  # type: ignore[valid-type]
+    facts: AccountPatch | None = public("备案事项", "只写新的内容", default=None)
 
 
 class AccountHappened(AccountSheet):
@@ -151,7 +155,7 @@ class Apply(Record):
 
     format: Format = public("格式版本", "固定写 1")
     kind: Literal["apply"] = public("备案类型", "apply 申请开设")
-    facts: AccountPatch = public("申请事项")  # type: ignore[valid-type]
+    facts: AccountPatch = public("申请事项")
     reason: Text | None = internal("开设理由", default=None)
     evidence: list[Evidence] | None = internal("证明材料", default=None)
     explanations: list[Explanation] | None = internal("情况说明", default=None)

@@ -20,6 +20,8 @@ from mingce.records.fields import (
     Record,
     Slug,
     Text,
+    Whole,
+    YesNo,
     internal,
     public,
 )
@@ -45,7 +47,7 @@ class Numbering(Record):
 class SiteIdentity(Record):
     """The site: whether merging and deploying is publishing, and what its footer must show."""
 
-    is_public: bool = public("网站是否对公众公开", alias="public")
+    is_public: YesNo = public("网站是否对公众公开", alias="public")
     url: HttpsUrl | None = public("网站地址", default=None)
     sponsor: Line | None = public("网站主办单位", default=None)
     site_code: Line | None = public("网站标识码", default=None)
@@ -101,7 +103,7 @@ class HandleRule(Record):
 
     label: Line = public("平台账号名称", "例如 微信号")
     pattern: Pattern = public("格式")
-    case: Literal["sensitive", "fold"] = public("大小写")
+    case: Literal["sensitive", "fold"] = public("大小写", "sensitive 区分；fold 不区分")
 
 
 class ProfileUrl(Record):
@@ -124,7 +126,9 @@ class Platform(Record):
     """One platform."""
 
     name: Line = public("平台名称")
-    kind: Literal["account", "miniprogram", "app"] = public("类别")
+    kind: Literal["account", "miniprogram", "app"] = public(
+        "类别", "account 账号；miniprogram 小程序；app 移动客户端"
+    )
     identifier: IdentifierRule = public("标识")
     handle: HandleRule | None = public("平台账号", default=None)
     url: ProfileUrl | None = public("主页链接", default=None)
@@ -153,7 +157,7 @@ class ScopeFile(Record):
 
     format: Format = public("格式版本", "固定写 1")
     covers: Text = public("本名册登记的范围")
-    complete: bool = public("登记是否完整", "完整之前，查不到不作任何表示")
+    complete: YesNo = public("登记是否完整", "完整之前，查不到不作任何表示")
     outside: list[ScopeClass] = public("不在范围内的类别")
 
 
@@ -177,7 +181,7 @@ class CalendarFile(Record):
     """office/calendar/<year>.yml."""
 
     format: Format = public("格式版本", "固定写 1")
-    year: int = public("年份", ge=2000, le=2100)
+    year: Whole = public("年份", ge=2000, le=2100)
     notice: HolidayNotice = public("依据的通知")
     holidays: list[Holiday] = public("放假")
     work: list[Day] = public("调休上班")
@@ -187,7 +191,7 @@ class Login(Record):
     """A forge account. The numeric id decides: names can be taken over."""
 
     name: Line = internal("登录名")
-    id: int = internal("数字编号", ge=1)
+    id: Whole = internal("数字编号", ge=1)
 
 
 Key = Annotated[

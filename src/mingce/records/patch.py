@@ -43,7 +43,8 @@ def _patched(annotation: Any) -> Any:
         if get_origin(part) is dict:
             key, value = get_args(part)
             entry = patch_of(value) if _is_model(value) else value
-            return dict[key, entry | None]  # type: ignore[valid-type]
+            entries = dict[key, entry | None]  # type: ignore[valid-type]
+            return entries if part is annotation else entries | None
     return annotation
 
 

@@ -22,7 +22,9 @@ DATA_FOLDERS = ("registry", "announcements", "office")
 
 SLUG = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-_NAME = rf"{_DATE}-(?P<kind>[a-z]+)(?:-(?P<word>[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*))?(?:-(?P<number>[2-9]|[1-9][0-9]+))?"
+_WORD = r"(?:-(?P<word>[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*))?"
+_NUMBER = r"(?:-(?P<number>[2-9]|[1-9][0-9]+))?"
+_NAME = rf"{_DATE}-(?P<kind>[a-z]+){_WORD}{_NUMBER}"
 _UNIT_SHEET = re.compile(rf"registry/(?P<unit>{SLUG})/{_NAME}\.yml")
 _ACCOUNT_SHEET = re.compile(
     rf"registry/(?P<unit>{SLUG})/(?P<platform>{SLUG})(?:\.(?P<nth>[2-9]|[1-9][0-9]+))?/{_NAME}\.yml"
@@ -125,9 +127,10 @@ def _sheet(path: str) -> RecordPath | Unclaimed:
     kind = kinds.get(match["kind"])
     if kind is None:
         allowed = "、".join(f"{name}（{each.word}）" for name, each in kinds.items())
+        whose = "账号" if group == "account" else "单位"
         return Unclaimed(
             path,
-            f"文件名中的备案类型“{match['kind']}”不是{'账号' if group == 'account' else '单位'}的备案类型",
+            f"文件名中的备案类型“{match['kind']}”不是{whose}的备案类型",
             f"文件名请写成“日期-类型.yml”，类型可用：{allowed}",
         )
     date = _date(match["date"])
@@ -242,8 +245,8 @@ def _stray(path: str) -> Unclaimed:
         return Unclaimed(
             path,
             "这个文件不在备案应在的位置，或文件名不合规定",
-            "单位备案请放在 registry/单位/日期-类型.yml，账号备案请放在 registry/单位/平台/日期-类型.yml，"
-            "只用小写字母、数字和连字符",
+            "单位备案请放在 registry/单位/日期-类型.yml，"
+            "账号备案请放在 registry/单位/平台/日期-类型.yml，只用小写字母、数字和连字符",
         )
     if path.startswith("announcements/"):
         return Unclaimed(

@@ -10,7 +10,18 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from mingce.records.fields import Day, Format, HttpsUrl, Line, Phone, Record, Slug, Text, public
+from mingce.records.fields import (
+    Day,
+    Format,
+    HttpsUrl,
+    Line,
+    Phone,
+    Record,
+    Slug,
+    Text,
+    Whole,
+    public,
+)
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^XM[0-9]{4}$")]
 
@@ -27,7 +38,7 @@ class Instrument(Record):
 class FilingPeriod(Record):
     """第六条: how long after something happened it must be filed."""
 
-    working_days: int = public("工作日数", ge=1, le=60)
+    working_days: Whole = public("工作日数", ge=1, le=60)
     counts_to: Literal["handed_in", "entered"] = public(
         "截止于", "handed_in 报送之日；entered 登记之日"
     )
@@ -38,14 +49,14 @@ class FilingPeriod(Record):
 class ClosingPeriod(Record):
     """第七条: how long after its ground a closing must be done."""
 
-    months: int = public("月数", ge=1, le=12)
+    months: Whole = public("月数", ge=1, le=12)
     article: Line = public("条款")
 
 
 class NoticePeriod(Record):
     """第七条: how long a closing is announced before the take-down."""
 
-    working_days: int = public("工作日数", ge=1, le=60)
+    working_days: Whole = public("工作日数", ge=1, le=60)
     take_down: Literal["after_last_day", "any_day"] = public(
         "下架时间", "after_last_day 公告期满次日起；any_day 公告期内即可"
     )
@@ -55,7 +66,7 @@ class NoticePeriod(Record):
 class Grace(Record):
     """A grace that the office reads into the regulation."""
 
-    working_days: int = public("工作日数", ge=0, le=250)
+    working_days: Whole = public("工作日数", ge=0, le=250)
     article: Line = public("条款")
 
 
@@ -86,7 +97,9 @@ class RuleEntry(Record):
     """Where a rule's article stands in this regulation, and how heavy it is here."""
 
     article: Line = public("条款")
-    severity: Literal["refuse", "breach", "waivable", "advice"] = public("程度")
+    severity: Literal["refuse", "breach", "waivable", "advice"] = public(
+        "程度", "refuse 不予受理；breach 违规；waivable 原则上；advice 提示"
+    )
 
 
 class Required(Record):

@@ -16,6 +16,7 @@ from mingce.records.fields import (
     Phone,
     Record,
     Slug,
+    YesNo,
     internal,
     public,
 )
@@ -26,7 +27,7 @@ class Post(Record):
 
     post: Line = internal("岗位名称", "写岗位，不写姓名，例如：新媒体专员")
     phone: Phone = internal("办公电话", "区号-号码，例如 0532-00000016；不得填写手机号码")
-    dedicated: bool = internal("是否专职", "true 专职，false 兼职")
+    dedicated: YesNo = internal("是否专职", "true 专职，false 兼职")
     trained_on: Day | None = internal("最近培训日期", default=None)
     from_: Day | None = internal("到岗日期", alias="from", default=None)
 
