@@ -9,7 +9,7 @@ import chinese_calendar
 import holidays
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mingce.workdays import (
@@ -30,7 +30,6 @@ from mingce.workdays import (
     workdays_between,
 )
 
-UNTIMED = settings(deadline=None, derandomize=True)
 ROOT = Path(__file__).parents[2]
 YEARS = range(2021, 2027)
 
@@ -188,6 +187,17 @@ def test_the_days_of_a_notice_one_by_one() -> None:
     assert workdays_between(CALENDAR, date(2026, 10, 10), date(2026, 9, 14)) == ()
 
 
+def test_the_holidays_on_the_way() -> None:
+    def names(after: str, until: str) -> list[str]:
+        runs = CALENDAR.holidays_between(date.fromisoformat(after), date.fromisoformat(until))
+        return [run.name for run in runs]
+
+    assert names("2026-09-14", "2026-10-10") == ["中秋节", "国庆节"]
+    assert names("2026-09-27", "2026-09-30") == []
+    assert names("2026-09-26", "2026-10-01") == ["中秋节", "国庆节"]
+    assert names("2025-12-31", "2027-01-01")[0] == "元旦"
+
+
 def test_days_of_an_unknown_year_may_all_be_worked() -> None:
     days = workdays_between(CALENDAR, date(2026, 12, 30), date(2027, 1, 3))
     assert [(str(day.day), day.workday) for day in days] == [
@@ -203,6 +213,20 @@ def test_a_date_in_the_wrong_year_is_no_calendar() -> None:
         Calendar({2026: YearDays(frozenset({date(2027, 1, 1)}), frozenset())})
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "work", "message"),
+    [
+        (7, 1, 10, "国庆节 ends before it begins"),
+        (1, 7, 9, "2026-10-09 cannot be a make-up day"),
+        (1, 7, 4, "2026-10-04 cannot be a make-up day"),
+    ],
+)
+def test_what_no_notice_can_mean(first: int, last: int, work: int, message: str) -> None:
+    run = Holiday("国庆节", date(2026, 10, first), date(2026, 10, last))
+    with pytest.raises(ValueError, match=message):
+        YearDays.from_notice([run], [date(2026, 10, work)])
+
+
 @pytest.mark.parametrize("n", [0, -1])
 def test_a_period_has_a_length(n: int) -> None:
     with pytest.raises(ValueError, match="at least one working day"):
@@ -211,7 +235,6 @@ def test_a_period_has_a_length(n: int) -> None:
         latest_publication(CALENDAR, date(2026, 5, 8), 1, n)
 
 
-@UNTIMED
 @given(known_days, st.integers(1, 30))
 def test_the_nth_working_day_counts_back_to_n(day: date, n: int) -> None:
     due = add_workdays(CALENDAR, day, n)
@@ -220,7 +243,6 @@ def test_the_nth_working_day_counts_back_to_n(day: date, n: int) -> None:
     assert len(workdays_between(CALENDAR, day, due.latest)) == n
 
 
-@UNTIMED
 @given(st.dates(date(2020, 1, 1), date(2029, 12, 31)), st.integers(1, 25))
 def test_later_days_and_longer_periods_never_end_sooner(day: date, n: int) -> None:
     due = add_workdays(CALENDAR, day, n)
@@ -232,7 +254,6 @@ def test_later_days_and_longer_periods_never_end_sooner(day: date, n: int) -> No
         assert due.latest <= other.latest
 
 
-@UNTIMED
 @given(st.dates(date(1949, 10, 1), date(2100, 1, 1)), st.integers(0, 24))
 def test_a_month_keeps_the_number_or_ends_the_month(day: date, n: int) -> None:
     end = add_months(day, n)
@@ -241,7 +262,6 @@ def test_a_month_keeps_the_number_or_ends_the_month(day: date, n: int) -> None:
     assert end <= add_months(day + timedelta(1), n)
 
 
-@UNTIMED
 @given(st.dates(), st.integers(1, 40))
 def test_any_date_at_all_has_an_answer(day: date, n: int) -> None:
     due = add_workdays(CALENDAR, day, n)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import chinese_calendar
 import pytest
 from chinese_calendar.constants import holidays as named
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mingce.workdays import (
@@ -24,7 +24,6 @@ from mingce.workdays import (
     month_end,
 )
 
-UNTIMED = settings(deadline=None, derandomize=True)
 HISTORY = range(2004, 2027)
 NAMES = {
     "New Year's Day": "元旦",
@@ -141,7 +140,6 @@ def test_the_true_deadline_lies_within_the_bounds_from_every_day(year: int) -> N
         check(WITHOUT[year], start + timedelta(n))
 
 
-@UNTIMED
 @given(st.sampled_from(HISTORY), st.data())
 def test_the_true_deadline_lies_within_the_bounds(year: int, data: st.DataObject) -> None:
     day = data.draw(st.dates(date(max(year - 1, 2004), 11, 1), min(date(year, 12, 31), LAST)))
@@ -151,7 +149,6 @@ def test_the_true_deadline_lies_within_the_bounds(year: int, data: st.DataObject
 LAST = date(2026, 10, 31)
 
 
-@UNTIMED
 @given(st.dates(date(2004, 1, 1), LAST))
 def test_the_true_deadline_lies_within_the_bounds_where_no_year_is_known(day: date) -> None:
     check(Calendar({}), day)
@@ -188,7 +185,6 @@ def possible_years(draw: st.DrawFn) -> Calendar:
     return Calendar(years | {2026: REAL[2026]})
 
 
-@UNTIMED
 @given(possible_years(), st.dates(date(2026, 11, 15), date(2028, 10, 31)), st.integers(1, 20))
 def test_no_possible_calendar_escapes_the_bounds(calendar: Calendar, day: date, n: int) -> None:
     blind = Calendar({2026: REAL[2026]})
@@ -253,7 +249,6 @@ def test_nor_is_the_latest_publication(ground: str, n: int) -> None:
         assert fewest_workdays(span.earliest + timedelta(2), full) == n - 1
 
 
-@UNTIMED
 @given(st.dates(date(2027, 1, 1), date(2100, 1, 1)), st.integers(1, 40))
 def test_a_latest_publication_is_never_before_its_ground(ground: date, n: int) -> None:
     span = latest_publication(TRUTH, ground, 1, n)
