@@ -7,6 +7,7 @@ The lowest room of the core; it imports nothing of mingce. Everything that judge
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import enum
 from typing import NamedTuple
 
@@ -96,3 +97,22 @@ class Finding:
             self.field,
             self.message,
         )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule yields: a finding but for its severity and article, which policy holds.
+
+    ``judged_on`` is the day whose policy decides: a filing's hand-in day, a notice's publication.
+    None takes the policy in force on the day of the check.
+    """
+
+    code: str
+    place: Place
+    message: str
+    remedy: str
+    subject: str = ""
+    filing: str = ""
+    field: str = ""
+    judged_on: dt.date | None = None
+    fixable: bool = False

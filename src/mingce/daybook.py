@@ -1,0 +1,193 @@
+"""The daybook (登记簿): the receipts of main, read and checked.
+
+Imports finding. Files office/daybook/<year>-<month>.csv hold one sequence of numbers, counted
+anew each year: ``LC-2026-0031``. Whether a row speaks of something that exists is a rule of
+governance; here a row must be well formed and the numbers must run without gap or repetition.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from mingce.finding import Found, Place
+
+COLUMNS = ("number", "entered_on", "event", "occurred_on", "subject", "where")
+EVENTS = {"filed": "收到备案", "published": "公告发布", "void": "作废"}
+_NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,6})-(?P<year>[0-9]{4})-(?P<count>[0-9]{4,6})")
+_LIMIT = 1024 * 1024
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """One receipt. ``subject`` is the id of a filing or announcement."""
+
+    number: str
+    entered_on: dt.date
+    event: str
+    occurred_on: dt.date | None
+    subject: str
+    where: str
+    place: Place
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Daybook:
+    """All rows in the order of the files, and what is asked of them."""
+
+    rows: tuple[Row, ...] = ()
+    filed: Mapping[str, Row] = dataclasses.field(default_factory=dict)
+    void: Mapping[str, Row] = dataclasses.field(default_factory=dict)
+    published: Mapping[str, Row] = dataclasses.field(default_factory=dict)
+
+    def published_on(self, announcement: str) -> dt.date | None:
+        """The earliest day on which an announcement went out, or None."""
+        row = self.published.get(announcement)
+        return (row.occurred_on or row.entered_on) if row else None
+
+
+def read(files: Iterable[tuple[str, bytes]], prefix: str | None) -> tuple[Daybook, list[Found]]:
+    """Read the daybook's files, in any order; return it and everything wrong with it."""
+    found: list[Found] = []
+    rows: list[Row] = []
+    for path, data in sorted(files):
+        rows += _rows(path, data, found)
+    found += _sequence(rows, prefix)
+    filed: dict[str, Row] = {}
+    void: dict[str, Row] = {}
+    published: dict[str, Row] = {}
+    for row in rows:
+        if row.event == "filed":
+            filed.setdefault(row.subject, row)
+        elif row.event == "void":
+            void.setdefault(row.subject, row)
+        else:
+            known = published.get(row.subject)
+            if known is None or _when(row) < _when(known):
+                published[row.subject] = row
+    return Daybook(tuple(rows), filed, void, published), found
+
+
+def _when(row: Row) -> dt.date:
+    return row.occurred_on or row.entered_on
+
+
+def _bad(place: Place, message: str, remedy: str, field: str) -> Found:
+    return Found("XM9010", place, message, remedy, filing=place.path[:-4], field=field)
+
+
+def _rows(path: str, data: bytes, found: list[Found]) -> Iterator[Row]:
+    remedy = "登记簿由登记命令写入，请恢复该文件，不要手工修改"
+    if len(data) > _LIMIT:
+        found.append(_bad(Place(path), "登记簿文件超过 1 MB", remedy, ""))
+        return
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found.append(_bad(Place(path), "登记簿文件不是 UTF-8 编码", remedy, ""))
+        return
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        found.append(_bad(Place(path), "登记簿文件不是规范的 CSV 表格", remedy, ""))
+        return
+    if not lines or tuple(lines[0]) != COLUMNS:
+        found.append(
+            _bad(Place(path, 1, 1), f"登记簿首行应为 {','.join(COLUMNS)}", remedy, "columns")
+        )
+        return
+    month = path.rsplit("/", 1)[-1][:7]
+    for index, cells in enumerate(lines[1:], 2):
+        row = _row(Place(path, index, 1), cells, month, found)
+        if row:
+            yield row
+
+
+def _row(place: Place, cells: list[str], month: str, found: list[Found]) -> Row | None:
+    remedy = "登记簿由登记命令写入，请恢复该行，不要手工修改"
+    key = cells[0] if cells else str(place.line)
+    if len(cells) != len(COLUMNS):
+        found.append(_bad(place, f"登记簿这一行应有 {len(COLUMNS)} 列", remedy, key))
+        return None
+    number, entered, event, occurred, subject, where = cells
+    entered_on, occurred_on = _day(entered), _day(occurred)
+    wrong = [
+        (not _NUMBER.fullmatch(number), f"登记编号“{number}”的写法不对"),
+        (entered_on is None, f"登记日期“{entered}”不是有效日期"),
+        (entered_on is not None and entered[:7] != month, f"登记日期 {entered} 不在本文件的月份内"),
+        (event not in EVENTS, f"登记事项“{event}”不存在，应为 {'、'.join(EVENTS)}"),
+        (bool(occurred) and occurred_on is None, f"发生日期“{occurred}”不是有效日期"),
+        (event == "published" and not where, "公告发布的登记没有写明发布处"),
+        (not subject, "没有写明登记的是哪一份文件"),
+    ]
+    messages = [message for bad, message in wrong if bad]
+    found += [_bad(place, message, remedy, key) for message in messages]
+    if messages or entered_on is None:
+        return None
+    return Row(number, entered_on, event, occurred_on, subject, where, place)
+
+
+def _day(text: str) -> dt.date | None:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _sequence(rows: list[Row], prefix: str | None) -> Iterator[Found]:
+    remedy = "编号由登记命令依次产生，请恢复登记簿，重新运行登记命令"
+    last: dict[int, int] = {}
+    seen: dict[str, Place] = {}
+    previous: dt.date | None = None
+    for row in rows:
+        match = _NUMBER.fullmatch(row.number)
+        assert match is not None
+        year, count = int(match["year"]), int(match["count"])
+        if prefix and match["prefix"] != prefix:
+            yield Found(
+                "XM9011",
+                row.place,
+                f"编号 {row.number} 的前缀不是 {prefix}",
+                remedy,
+                filing=row.place.path[:-4],
+                field=row.number,
+            )
+        if row.number in seen:
+            yield Found(
+                "XM9011",
+                row.place,
+                f"编号 {row.number} 重复，前一次在 {seen[row.number]}",
+                remedy,
+                filing=row.place.path[:-4],
+                field=row.number,
+            )
+            continue
+        seen[row.number] = row.place
+        expected = last.get(year, 0) + 1
+        if count != expected or year != row.entered_on.year:
+            yield Found(
+                "XM9011",
+                row.place,
+                f"编号 {row.number} 不连续，此处应为 "
+                f"{match['prefix']}-{row.entered_on.year}-{expected:04d}",
+                remedy,
+                filing=row.place.path[:-4],
+                field=row.number,
+            )
+        last[year] = count
+        if previous and row.entered_on < previous:
+            yield Found(
+                "XM9011",
+                row.place,
+                f"登记日期 {row.entered_on} 早于上一行的 {previous}",
+                remedy,
+                filing=row.place.path[:-4],
+                field=row.number,
+            )
+        previous = row.entered_on

@@ -1,0 +1,401 @@
+"""The register of one tree: every subject, folded and indexed by what rules ask for.
+
+Imports finding, workdays, reading, records, sheet, timeline and daybook. Pure over a tree (path →
+bytes): the same bytes give the same register, in any order of reading and on any day.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from mingce.daybook import Daybook
+from mingce.daybook import read as read_daybook
+from mingce.finding import Found, Place
+from mingce.reading import Problem
+from mingce.records.office import (
+    AccessFile,
+    CalendarFile,
+    Platform,
+    PlatformsFile,
+    RegisterFile,
+    ScopeFile,
+)
+from mingce.records.paths import RecordPath, Unclaimed, classify, in_data_folder
+from mingce.records.policy import PolicyFile
+from mingce.sheet import Sheet
+from mingce.sheet import load as load_sheet
+from mingce.timeline import (
+    State,
+    Timeline,
+    account_timeline,
+    taken_from,
+    unit_timeline,
+)
+from mingce.workdays import Calendar, Holiday, YearDays
+
+
+class Files(Protocol):
+    """What the register needs of a tree."""
+
+    def entries(self) -> Mapping[str, Any]:
+        """Every file by path."""
+
+    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of these files."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """A sponsor (主办单位) and its binder."""
+
+    id: str
+    sheets: tuple[Sheet, ...]
+    timeline: Timeline
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The present facts by field of UnitFacts; mappings by id are plain mappings."""
+        return self.timeline.now.facts
+
+    @property
+    def name(self) -> str:
+        """The unit's name, or its folder where none is known."""
+        return str(self.facts.get("name") or self.id)
+
+    @property
+    def dissolved(self) -> bool:
+        """Whether the unit was abolished or merged."""
+        return self.timeline.now.state is State.DISSOLVED
+
+    @property
+    def into(self) -> str | None:
+        """The unit that took over a dissolved one."""
+        for step in reversed(self.timeline.steps):
+            if step.fact.move == "dissolve":
+                return step.fact.says.get("into")
+        return None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """An account or app and its folder."""
+
+    id: str
+    unit: str
+    platform: str
+    nth: int
+    sheets: tuple[Sheet, ...]
+    timeline: Timeline
+    giver: str | None = None
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The present facts by field of AccountFacts; mappings by id are plain mappings."""
+        return self.timeline.now.facts
+
+    @property
+    def state(self) -> State | None:
+        """The present state."""
+        return self.timeline.now.state
+
+    @property
+    def name(self) -> str:
+        """The account's name, or its id where none is known."""
+        return str(self.facts.get("name") or self.id)
+
+    @property
+    def identifier(self) -> str | None:
+        """The platform's stable identifier, as filed."""
+        return self.facts.get("identifier")
+
+    @property
+    def running(self) -> bool:
+        """Whether the account still exists on the platform in this unit's hands."""
+        return self.state in (State.LIVE, State.SUSPENDED, State.STOPPED)
+
+    @property
+    def released_to(self) -> str | None:
+        """The unit to which the account was released."""
+        for step in reversed(self.timeline.steps):
+            if step.fact.move == "transfer-to":
+                return step.fact.says.get("to")
+        return None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether every sheet that said something was struck (备案已撤回)."""
+        return not self.timeline.steps and bool(self.timeline.struck)
+
+
+class Register:
+    """Everything that one tree says. Build with :func:`load`."""
+
+    def __init__(self) -> None:
+        self.problems: list[Found] = []
+        self.file: RegisterFile | None = None
+        self.policies: list[tuple[dt.date, PolicyFile, Sheet]] = []
+        self.platforms: Mapping[str, Platform] = {}
+        self.platforms_file: PlatformsFile | None = None
+        self.scope: ScopeFile | None = None
+        self.access: AccessFile | None = None
+        self.calendar = Calendar({})
+        self.units: dict[str, Unit] = {}
+        self.accounts: dict[str, Account] = {}
+        self.sheets: dict[str, Sheet] = {}
+        self.announcements: list[Sheet] = []
+        self.notices: list[Sheet] = []
+        self.decisions: list[Sheet] = []
+        self.office: dict[str, Sheet] = {}
+        self.daybook = Daybook()
+        self.unreadable: dict[str, list[str]] = {}
+        self.takers: dict[str, str] = {}
+        self._identities: dict[tuple[str, str], list[str]] | None = None
+        self._announced: dict[str, list[Sheet]] | None = None
+        self._by_unit: dict[str, list[Account]] | None = None
+
+    def policy_on(self, day: dt.date) -> PolicyFile | None:
+        """The policy in force on a day; the first one for days before it."""
+        chosen = None
+        for start, policy, _ in self.policies:
+            if chosen is None or start <= day:
+                chosen = policy
+        return chosen
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """The day on which the first regulation came into force."""
+        return self.policies[0][0] if self.policies else None
+
+    @property
+    def policy(self) -> PolicyFile | None:
+        """The latest policy."""
+        return self.policies[-1][1] if self.policies else None
+
+    def as_of(self, today: dt.date) -> dt.date:
+        """The day on which to judge: a demonstration's own, else today."""
+        if self.file and self.file.demonstration:
+            return self.file.demonstration.as_of
+        return today
+
+    def fold_identifier(self, platform: str, identifier: str) -> str:
+        """An identifier as it is compared on its platform."""
+        known = self.platforms.get(platform)
+        if known and known.identifier.case == "fold":
+            return identifier.casefold()
+        return identifier
+
+    @property
+    def identities(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """(platform, folded identifier) → accounts that hold it, or ever held it."""
+        if self._identities is None:
+            found: dict[tuple[str, str], list[str]] = {}
+            for account in self.accounts.values():
+                for value in _identifiers(account):
+                    key = (account.platform, self.fold_identifier(account.platform, value))
+                    found.setdefault(key, []).append(account.id)
+            self._identities = found
+        return self._identities
+
+    @property
+    def announced(self) -> Mapping[str, Sequence[Sheet]]:
+        """Account → the announcements that name it, by date."""
+        if self._announced is None:
+            found: dict[str, list[Sheet]] = {}
+            for sheet in sorted(self.announcements, key=lambda each: each.order):
+                for entry in sheet.record.accounts:
+                    found.setdefault(entry.id, []).append(sheet)
+            self._announced = found
+        return self._announced
+
+    def accounts_of(self, unit: str) -> list[Account]:
+        """A unit's accounts by id."""
+        if self._by_unit is None:
+            self._by_unit = {}
+            for account in self.accounts.values():
+                self._by_unit.setdefault(account.unit, []).append(account)
+        return self._by_unit.get(unit, [])
+
+    def subject(self, id: str) -> Unit | Account | None:
+        """The unit or account of an id."""
+        return self.accounts.get(id) or self.units.get(id)
+
+    def decisions_of(self, kind: str) -> list[Sheet]:
+        """Decisions of a kind that no later one revoked, by date."""
+        revoked = {sheet.record.refers_to for sheet in self.decisions if sheet.kind == "revoke"}
+        return [sheet for sheet in self.decisions if sheet.kind == kind and sheet.id not in revoked]
+
+
+def _identifiers(account: Account) -> set[str]:
+    """All identifiers that an account's filings ever stated, corrected ones included."""
+    found = set()
+    for step in account.timeline.steps:
+        value = step.fact.facts.get("identifier")
+        if value:
+            found.add(value)
+        if step.fact.corrections:
+            original = getattr(step.fact.sheet.record, "facts", None)
+            before = original.__dict__.get("identifier") if original else None
+            if isinstance(before, str):
+                found.add(before)
+    return found
+
+
+def load(tree: Files) -> Register:
+    """Read every record of a tree into a register; what cannot be read is in ``problems``."""
+    register = Register()
+    places: dict[str, RecordPath] = {}
+    for path, entry in tree.entries().items():
+        if not in_data_folder(path):
+            continue
+        where = classify(path)
+        mode = getattr(entry, "mode", "100644")
+        if mode not in ("100644", "100755"):
+            register.problems.append(_special(path, mode))
+        elif isinstance(where, Unclaimed):
+            register.problems.append(
+                Found("XM0013", Place(path), where.why, where.remedy, filing=path)
+            )
+        else:
+            places[path] = where
+    folders: dict[str, list[Sheet]] = {}
+    broken: dict[str, list[str]] = {}
+    daybook: list[tuple[str, bytes]] = []
+    for path, data in tree.read_many(places):
+        where = places[path]
+        if where.group == "daybook":
+            daybook.append((path, data))
+            continue
+        sheet, problems = load_sheet(where, data)
+        register.problems += [_problem(where, problem) for problem in problems]
+        if sheet is None:
+            broken.setdefault(where.subject, []).append(path)
+        elif where.group in ("unit", "account"):
+            folders.setdefault(where.subject, []).append(sheet)
+            register.sheets[sheet.id] = sheet
+        else:
+            _place_office(register, sheet)
+    register.unreadable = broken
+    _order_office(register)
+    prefix = register.file.numbering.prefix if register.file else None
+    register.daybook, found = read_daybook(daybook, prefix)
+    register.problems += found
+    _subjects(register, folders, broken)
+    return register
+
+
+def _special(path: str, mode: str) -> Found:
+    word = {"120000": "符号链接", "160000": "子模块"}.get(mode, "特殊文件")
+    return Found(
+        "XM0014", Place(path), f"数据文件夹里不能放{word}", "请改为普通文件，或删除它", filing=path
+    )
+
+
+def _problem(where: RecordPath, problem: Problem) -> Found:
+    return Found(
+        problem.code,
+        Place(where.path, problem.line, problem.column),
+        problem.message,
+        problem.remedy,
+        subject=where.subject,
+        filing=where.id,
+        field=problem.field,
+        judged_on=where.date,
+    )
+
+
+def _place_office(register: Register, sheet: Sheet) -> None:
+    group, record = sheet.where.group, sheet.record
+    register.office[sheet.id] = sheet
+    if group == "announcement":
+        register.announcements.append(sheet)
+        register.sheets[sheet.id] = sheet
+    elif group == "notice":
+        register.notices.append(sheet)
+    elif group == "decision":
+        register.decisions.append(sheet)
+    elif group == "policy":
+        register.policies.append((sheet.handed_in, record, sheet))
+    elif group == "register":
+        register.file = record
+    elif group == "platforms":
+        register.platforms_file = record
+        register.platforms = record.platforms
+    elif group == "scope":
+        register.scope = record
+    elif group == "access":
+        register.access = record
+
+
+def _order_office(register: Register) -> None:
+    for sheets in (register.announcements, register.notices, register.decisions):
+        sheets.sort(key=lambda sheet: sheet.order)
+    register.policies.sort(key=lambda entry: entry[0])
+    years: dict[int, YearDays] = {}
+    for sheet in sorted(register.office.values(), key=lambda each: each.id):
+        if sheet.where.group != "calendar":
+            continue
+        record: CalendarFile = sheet.record
+        days = [*record.work, *(day for run in record.holidays for day in (run.from_, run.to))]
+        wrong = [day for day in days if day.year != record.year]
+        if wrong or str(record.year) != sheet.where.word:
+            register.problems.append(
+                Found(
+                    "XM0019",
+                    sheet.at("year"),
+                    f"日历的年份与文件名或日期不一致（{wrong[0] if wrong else record.year}）",
+                    "请核对文件名、year 和每个日期，跨年的假期分写在两年的文件里",
+                    filing=sheet.id,
+                    field="year",
+                )
+            )
+            continue
+        years[record.year] = YearDays.from_notice(
+            [Holiday(run.name, run.from_, run.to) for run in record.holidays], record.work
+        )
+    register.calendar = Calendar(years)
+
+
+def _subjects(
+    register: Register, folders: Mapping[str, list[Sheet]], broken: Mapping[str, list[str]]
+) -> None:
+    ids = sorted({*folders, *(id for id in broken if id)})
+    for id in ids:
+        if "/" not in id:
+            sheets = tuple(folders.get(id, ()))
+            if sheets or any(path.startswith(f"registry/{id}/") for path in broken.get(id, ())):
+                register.units[id] = Unit(
+                    id, sheets, unit_timeline(id, sheets), tuple(broken.get(id, ()))
+                )
+            continue
+        sheets = tuple(folders.get(id, ()))
+        unit, folder = id.split("/", 1)
+        platform, _, nth = folder.partition(".")
+        giver = taken_from(sheets)
+        chain = _chain(giver, folders, id)
+        register.accounts[id] = Account(
+            id,
+            unit,
+            platform,
+            int(nth or 1),
+            sheets,
+            account_timeline(id, sheets, chain),
+            giver,
+            tuple(broken.get(id, ())),
+        )
+        if giver and chain:
+            register.takers.setdefault(giver, id)
+
+
+def _chain(giver: str | None, folders: Mapping[str, list[Sheet]], taker: str) -> list[list[Sheet]]:
+    chain: list[list[Sheet]] = []
+    seen = {taker}
+    while giver and giver in folders and giver not in seen:
+        seen.add(giver)
+        chain.append(folders[giver])
+        giver = taken_from(folders[giver])
+    return chain

@@ -1,0 +1,147 @@
+"""What a rule is, and how all of them judge a register.
+
+Imports finding, records, register, closing. A rule is a generator with its article in its
+docstring; it yields :class:`Found`. The engine adds severity and article from the policy that was
+in force on the day of what is judged: a new regulation never judges old filings.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import enum
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from mingce.closing import Closing, closing_of
+from mingce.finding import Finding, Found, Identity, Severity
+from mingce.records.policy import PolicyFile
+from mingce.register import Account, Register
+from mingce.sheet import Sheet
+
+
+class Scope(enum.StrEnum):
+    """What a rule looks at."""
+
+    SHEET = "sheet"
+    REGISTER = "register"
+    CHANGE = "change"
+    CALENDAR = "calendar"
+
+
+@dataclasses.dataclass(slots=True)
+class Case:
+    """What rules judge: a register on a day."""
+
+    register: Register
+    as_of: dt.date
+    _closings: dict[str, Closing | None] = dataclasses.field(default_factory=dict)
+
+    def policy(self, day: dt.date) -> PolicyFile:
+        """The policy in force on a day. Rules run only where there is one."""
+        policy = self.register.policy_on(day)
+        assert policy is not None
+        return policy
+
+    def closing(self, account: Account) -> Closing | None:
+        """The account's closing under 第七条, derived once."""
+        if account.id not in self._closings:
+            self._closings[account.id] = closing_of(self.register, account)
+        return self._closings[account.id]
+
+
+Check = Callable[[Case], Iterator[Found]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its permanent code, Chinese title, scope, default weight and check.
+
+    ``check`` is None for codes that the reader itself yields. ``accepts`` and ``finds`` are an
+    accepted and a found example in words for ``mingce rules``.
+    """
+
+    code: str
+    title: str
+    scope: Scope
+    severity: Severity
+    article: str
+    check: Check | None
+    accepts: str = ""
+    finds: str = ""
+
+
+def judge(register: Register, rules: Sequence[Rule], as_of: dt.date) -> list[Finding]:
+    """Return all findings of all files, sorted by place."""
+    table = {rule.code: rule for rule in rules}
+    found = list(register.problems)
+    if register.policies:
+        case = Case(register, as_of)
+        for check in dict.fromkeys(rule.check for rule in rules if rule.check):
+            found += check(case)
+    findings = {_finding(register, table, each, as_of) for each in found}
+    return sorted(findings, key=lambda finding: finding.sort_key)
+
+
+def _finding(
+    register: Register, table: Mapping[str, Rule], found: Found, as_of: dt.date
+) -> Finding:
+    rule = table[found.code]
+    policy = register.policy_on(found.judged_on or as_of)
+    entry = policy.rules.get(found.code) if policy else None
+    return Finding(
+        found.code,
+        Severity(entry.severity) if entry else rule.severity,
+        found.place,
+        found.message,
+        found.remedy,
+        entry.article if entry else rule.article,
+        found.subject,
+        found.filing,
+        found.field,
+        found.fixable,
+    )
+
+
+def explained(register: Register, finding: Finding) -> bool:
+    """Whether the filing that a finding speaks of explains it (``explanations`` names the rule)."""
+    sheet = register.sheets.get(finding.filing)
+    if sheet is None or sheet.where.group == "announcement":
+        return False
+    subject = register.subject(sheet.subject)
+    fact = subject.timeline.fact_of(sheet.id) if subject else None
+    explanations = fact.says.get("explanations") if fact else sheet.record.explanations
+    return any(each.rule == finding.code for each in explanations or ())
+
+
+def answered(register: Register, finding: Finding, as_of: dt.date) -> Sheet | None:
+    """The office's answer to a finding that still runs, if there is one."""
+    for decision in register.decisions_of("answer"):
+        record = decision.record
+        if record.rule != finding.code or record.date > as_of:
+            continue
+        if record.filing is not None and record.filing != finding.filing:
+            continue
+        if record.filing is None and record.subject not in (finding.subject, None):
+            continue
+        if record.filing is None and record.subject is None:
+            continue
+        if record.until is None or record.until >= as_of:
+            return decision
+    return None
+
+
+def fails(register: Register, finding: Finding, *, new: bool, as_of: dt.date) -> bool:
+    """Whether a finding stops: a refusal always; a breach or 原则上 that a change brings only
+    where the filing does not explain it and the office has not answered it.
+    """  # noqa: D205
+    if finding.severity is Severity.REFUSE:
+        return True
+    if not new or finding.severity is Severity.ADVICE:
+        return False
+    return not explained(register, finding) and answered(register, finding, as_of) is None
+
+
+def difference(base: Sequence[Finding], head: Sequence[Finding]) -> list[Finding]:
+    """The findings of head whose identity base has not."""
+    known: set[Identity] = {finding.identity for finding in base}
+    return [finding for finding in head if finding.identity not in known]
