@@ -41,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         del os.environ[name]
     os.environ.update(GIT_ENVIRONMENT)
+    # Material's notice on MkDocs 2, as in the Makefile.
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
     hypothesis.configuration.set_hypothesis_home_dir(config.rootpath / ".pytest_cache/hypothesis")
     hypothesis.settings.register_profile(
