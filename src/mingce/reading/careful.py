@@ -131,9 +131,10 @@ def _original(grown: dict[int, list[int]], line: int, column: int) -> int:
 class _Frame:
     """An open mapping or list: where it lies, what it holds, which key waits for its value."""
 
-    __slots__ = ("first", "into", "key", "path", "waits")
+    __slots__ = ("first", "into", "key", "mark", "path", "waits")
 
-    def __init__(self, path: Path, into: dict[str, Any] | list[Any]) -> None:
+    def __init__(self, path: Path, into: dict[str, Any] | list[Any], mark: Mark) -> None:
+        self.mark = mark
         self.path = path
         self.into = into
         self.key = ""
@@ -171,7 +172,7 @@ class _Walk:
         """The problems of this run, with what made the parser stop."""
         if self.error is None:
             return self.problems
-        opened = self.values.get(self.frames[-1].path) if self.frames else None
+        opened = self.frames[-1].mark if self.frames else None
         return [*self.problems, syntax.explain(self.error, self.lines, opened)]
 
     def _take(self, event: Event) -> None:
@@ -232,9 +233,9 @@ class _Walk:
             remedy = "键写成一个词，例如 name；多余的“?”“[”“{”请删去"
             self.problems.append(Problem("XM0001", *mark, message, remedy))
             frame.key, frame.waits = "", True
-            self.frames.append(_Frame((*frame.path, ""), into))
+            self.frames.append(_Frame((*frame.path, ""), into, mark))
             return
-        self.frames.append(_Frame(self._put(into, mark), into))
+        self.frames.append(_Frame(self._put(into, mark), into, mark))
 
     def _scalar(self, event: Event) -> None:
         mark = _place(event)
@@ -302,8 +303,8 @@ class _Walk:
             return
         key = frame.key
         path = (*frame.path, key)
-        place = self.keys[path] if plain else mark
-        if plain and (spot := colons.in_key(key, place.line - 1, place.column - 1)):
+        place = self.keys.get(path, mark) if plain else mark
+        if plain and (spot := colons.in_key(self.lines, key, place.line - 1, place.column - 1)):
             self.spots.append(spot)
             return
         if not key or (frame.first.get(key, place.line) < place.line):
@@ -330,7 +331,8 @@ class _Walk:
             return
         place = self.values.get((), Mark(1, 1))
         remedy = "从行首写起，每行一个“键: 值”，例如 format: 1"
-        if not self.values:
+        if not self.root and not isinstance(self.root, list):
+            place = Mark(1, 1)
             message = "文件是空的，或只有注释"
         elif isinstance(self.root, list):
             message = "文件的最外层是列表，应为一组“键: 值”"

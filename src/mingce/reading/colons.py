@@ -54,12 +54,14 @@ def in_text_line(lines: list[str], number: int) -> Spot | None:
     return _spot(_FIELD_LINE, lines, number)
 
 
-def in_key(key: str, line: int, column: int) -> Spot | None:
+def in_key(lines: list[str], key: str, line: int, column: int) -> Spot | None:
     """The wrong colon inside a key without a value, as in ``{id：licun}``; the key's place."""
     match = _ANY_COLON.search(key)
     if match is None or not key[: match.start()].strip():
         return None
     start = match.start()
+    if lines[line][column : column + start + 1] != key[: start + 1]:
+        return None  # a key over several lines
     return Spot(line, column + start, match[0], key[start + 1 : start + 2], key[:start].strip())
 
 

@@ -137,8 +137,11 @@ def explain(error: yaml.YAMLError, lines: Sequence[str], opened: Mark | None) ->
     mark = getattr(error, "problem_mark", None)
     start = getattr(error, "context_mark", None) or mark
     here = (mark.line, mark.column) if mark else (0, 0)
-    began = (start.line, start.column) if start else here
-    line = lines[here[0]] if here[0] < len(lines) else ""
+    if here[0] >= len(lines):
+        # libyaml counts a line more where the last one has no end.
+        here = (len(lines) - 1, len(lines[-1]))
+    began = min((start.line, start.column), here) if start else here
+    line = lines[here[0]]
 
     if opened and here[0] >= len(lines) - 1 and not line[here[1] :].strip():
         bracket = lines[opened.line - 1][opened.column - 1 : opened.column]
