@@ -220,6 +220,11 @@ class Register:
                 self._by_unit.setdefault(account.unit, []).append(account)
         return self._by_unit.get(unit, [])
 
+    def subjects(self) -> Iterator[Unit | Account]:
+        """Every unit, then every account, by id."""
+        yield from self.units.values()
+        yield from self.accounts.values()
+
     def subject(self, id: str) -> Unit | Account | None:
         """The unit or account of an id."""
         return self.accounts.get(id) or self.units.get(id)
@@ -335,29 +340,36 @@ def _order_office(register: Register) -> None:
     for sheets in (register.announcements, register.notices, register.decisions):
         sheets.sort(key=lambda sheet: sheet.order)
     register.policies.sort(key=lambda entry: entry[0])
-    years: dict[int, YearDays] = {}
+    register.calendar = Calendar(dict(_years(register)))
+
+
+def _years(register: Register) -> Iterator[tuple[int, YearDays]]:
     for sheet in sorted(register.office.values(), key=lambda each: each.id):
         if sheet.where.group != "calendar":
             continue
         record: CalendarFile = sheet.record
         days = [*record.work, *(day for run in record.holidays for day in (run.from_, run.to))]
-        wrong = [day for day in days if day.year != record.year]
+        wrong = next((day for day in days if day.year != record.year), None)
+        message = ""
         if wrong or str(record.year) != sheet.where.word:
+            message = f"日历的年份与文件名或日期不一致（{wrong or record.year}）"
+        else:
+            runs = [Holiday(run.name, run.from_, run.to) for run in record.holidays]
+            try:
+                yield record.year, YearDays.from_notice(runs, record.work)
+            except ValueError:
+                message = "放假的结束早于开始，或者调休上班日不是周末、又在放假期间"
+        if message:
             register.problems.append(
                 Found(
                     "XM0019",
                     sheet.at("year"),
-                    f"日历的年份与文件名或日期不一致（{wrong[0] if wrong else record.year}）",
+                    message,
                     "请核对文件名、year 和每个日期，跨年的假期分写在两年的文件里",
                     filing=sheet.id,
                     field="year",
                 )
             )
-            continue
-        years[record.year] = YearDays.from_notice(
-            [Holiday(run.name, run.from_, run.to) for run in record.holidays], record.work
-        )
-    register.calendar = Calendar(years)
 
 
 def _subjects(

@@ -1,0 +1,115 @@
+"""The door of the terminal: ``mingce COMMAND``.
+
+Imports click; each command is a module of mingce.commands, imported when it is called. Exit codes:
+0 clean, 1 findings that fail, 2 usage or unreadable repository, 3 a fault of mingce.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+import traceback
+
+import click
+
+import mingce
+
+COMMANDS = {
+    "check": "按办法检查名册",
+    "rules": "列出或说明规则",
+    "show": "查看一个单位或账号的现状、经过和待办",
+    "workdays": "推算工作日、公告期和一个月期限",
+    "calendar": "起草某年的工作日历",
+    "schemas": "生成编辑器用的格式说明",
+    "init": "为另一个区县新建名册",
+}
+"""Command → the line of help shown in the list; modules are mingce.commands.<name>."""
+
+
+class Commands(click.Group):
+    """Commands that are imported late: a hook on one file is all start-up."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which they are listed."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"mingce.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say in Chinese that a command does not exist."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"没有“{args[0]}”这个命令，可用：{'、'.join(COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    help="名册：区县政务新媒体备案的检查和公布。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(mingce.__version__, "--version", message="mingce %(version)s")
+def group() -> None:
+    """Hold the commands."""
+
+
+def main() -> None:
+    """Run; say in Chinese what a command does not understand, and report a fault of mingce."""
+    try:
+        code = group.main(prog_name="mingce", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.stderr.write("已中止\n")
+        raise SystemExit(130) from None
+    except click.ClickException as error:
+        sys.stderr.write(f"{said(error)}\n")
+        raise SystemExit(2) from None
+    except Exception as error:  # the last resort: a clerk gets no traceback
+        sys.stderr.write(report(error))
+        raise SystemExit(3) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def said(error: click.ClickException) -> str:
+    """A usage error in Chinese, with the command that shows the help."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "mingce"
+    help_line = f"\n用法见 {path} --help"
+    if isinstance(error, click.NoSuchOption):
+        return f"没有“{error.option_name}”这个选项{help_line}"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.make_metavar(context) if error.param and context else ""
+        return f"缺少参数{name}{help_line}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项“{error.option_name}”后面缺少内容，或者多了内容{help_line}"
+    if isinstance(error, click.UsageError) and error.message.isascii():
+        return f"写法不对，参数过多或过少{help_line}"
+    return error.message
+
+
+def report(error: BaseException) -> str:
+    """What to send when mingce itself is at fault."""
+    if os.environ.get("MINGCE_DEBUG"):
+        traceback.print_exception(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = frames[-1] if frames else None
+    place = f"{where.name} 第 {where.lineno} 行" if where else "未知位置"
+    return (
+        f"mingce 自身出错，您填写的内容没有丢失。\n"
+        f"请把下面一行发给名册维护人员（加 MINGCE_DEBUG=1 重新运行可得到详细信息）：\n"
+        f"mingce {mingce.__version__}，Python {platform.python_version()}，"
+        f"{type(error).__name__}，{place}\n"
+    )

@@ -1,0 +1,18 @@
+"""What is said of findings: one small function a format.
+
+Imports finding only. ``FORMATS`` names them for ``--format``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from mingce.finding import Finding
+from mingce.reporting.machine import as_json
+from mingce.reporting.text import as_text
+
+Reporter = Callable[[Iterable[Finding]], str]
+
+FORMATS: dict[str, Reporter] = {"text": as_text, "json": as_json}
+
+__all__ = ["FORMATS", "Reporter", "as_json", "as_text"]

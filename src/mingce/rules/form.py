@@ -1,0 +1,216 @@
+"""Form: what every record must keep to, whatever it says (codes XM00nn).
+
+Imports finding, links, records, register, timeline and the engine. The reader itself yields
+XM0001 to XM0019; the rules here see records that could be read. References and identifiers have
+modules of their own.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from mingce.finding import Found, Severity
+from mingce.links import bad_links
+from mingce.records.account import AccountFacts
+from mingce.records.explain import title_of
+from mingce.records.unit import UnitFacts
+from mingce.register import Account, Unit
+from mingce.rules.engine import Case, Check, Rule, Scope
+from mingce.rules.words import KIND_WORDS, STATE_WORDS
+from mingce.timeline import State
+
+
+def editor_line(case: Case) -> Iterator[Found]:
+    """A YAML file begins with the line by which an editor finds its schema (第六条)."""
+    for sheet in (*case.register.sheets.values(), *case.register.office.values()):
+        if sheet.where.path.endswith(".yml") and not sheet.data.lstrip(b"\xef\xbb\xbf").startswith(
+            b"# yaml-language-server: $schema="
+        ):
+            ups = "../" * sheet.where.path.count("/")
+            yield Found(
+                "XM0020",
+                sheet.at()._replace(line=1, column=1),
+                "首行缺少编辑器提示行",
+                f"请在首行加上：# yaml-language-server: $schema={ups}schemas/{sheet.where.schema}",
+                subject=sheet.subject,
+                filing=sheet.id,
+                judged_on=sheet.where.date,
+                fixable=True,
+            )
+
+
+def dates(case: Case) -> Iterator[Found]:
+    """Nothing is handed in after the day of the check, or before it happened (第六条)."""
+    for sheet in case.register.sheets.values():
+        if sheet.handed_in > case.as_of and sheet.where.group != "announcement":
+            yield Found(
+                "XM0026",
+                sheet.at()._replace(line=1, column=1),
+                f"文件名中的报送日期 {sheet.handed_in} 晚于今天（{case.as_of}）",
+                "文件名中的日期请写实际报送之日",
+                subject=sheet.subject,
+                filing=sheet.id,
+                field="date",
+            )
+    for subject in case.register.subjects():
+        for step in subject.timeline.steps:
+            fact = step.fact
+            if (
+                fact.day is not None
+                and fact.day > fact.sheet.handed_in
+                and fact.sheet.subject == subject.id
+            ):
+                yield Found(
+                    "XM0027",
+                    fact.place("occurred_on"),
+                    f"发生日期 {fact.day} 晚于报送日期 {fact.sheet.handed_in}",
+                    "备案写已经发生的事；计划中的注销请写在公告里，日期请按平台显示如实填写",
+                    subject=subject.id,
+                    filing=fact.sheet.id,
+                    field="occurred_on",
+                    judged_on=fact.sheet.handed_in,
+                )
+
+
+def moves(case: Case) -> Iterator[Found]:
+    """A state moves along the table; what happened otherwise is a breach on the record (第六条)."""
+    for subject in case.register.subjects():
+        for step in subject.timeline.steps:
+            if step.lawful or step.fact.sheet.subject != subject.id:
+                continue
+            kind = step.fact.sheet.kind
+            state = STATE_WORDS.get(step.before.state, "尚未开设")
+            effect = "" if step.effective else "，这份备案不改变状态"
+            yield Found(
+                "XM0028",
+                step.fact.place("kind"),
+                f"状态为“{state}”时不应有“{KIND_WORDS.get(kind, kind)}”{effect}",
+                "请核对日期和类型；已经发生的请如实保留，并在 explanations 中说明",
+                subject=subject.id,
+                filing=step.fact.sheet.id,
+                field="kind",
+                judged_on=step.fact.sheet.handed_in,
+            )
+
+
+def complete(case: Case) -> Iterator[Found]:
+    """A state holds what policy lists from attachment 1 (第六条, 附件1)."""
+    for unit in case.register.units.values():
+        if unit.timeline.now.state is State.ENROLLED:
+            yield from _missing(case, unit, "unit")
+    for account in case.register.accounts.values():
+        if not account.running:
+            continue
+        yield from _missing(case, account, "account")
+        platform = case.register.platforms.get(account.platform)
+        if platform is not None and platform.kind == "app":
+            yield from _missing(case, account, "app")
+
+
+def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]:
+    last = subject.timeline.steps[-1].fact
+    policy = case.policy(last.sheet.handed_in)
+    for field in getattr(policy.required, group):
+        if _holds(subject.timeline.now.facts, field):
+            continue
+        yield Found(
+            "XM0035",
+            last.sheet.at("facts"),
+            f"缺少必填事项“{_title(group, field)}”（{field}）",
+            "请用 change 或 correct 补填",
+            subject=subject.id,
+            filing=last.sheet.id,
+            field=f"facts.{field}",
+            judged_on=last.sheet.handed_in,
+        )
+
+
+def _holds(facts: object, field: str) -> bool:
+    value: object = facts
+    for key in field.split("."):
+        value = value.get(key) if hasattr(value, "get") else getattr(value, key, None)
+        if value is None or value in ({}, []):
+            return False
+    return True
+
+
+@functools.cache
+def _title(group: str, field: str) -> str:
+    model = UnitFacts if group == "unit" else AccountFacts
+    return title_of(model, tuple(field.split("."))) or field
+
+
+def announcement_links(case: Case) -> Iterator[Found]:
+    """An announcement's links lead to a full address; a bad one is shown as plain text (第七条)."""
+    for sheet in (*case.register.announcements, *case.register.notices):
+        for line, target, why in bad_links(sheet.body, sheet.body_line):
+            yield Found(
+                "XM0036",
+                sheet.at()._replace(line=line, column=1),
+                f"链接“{target}”：{why}；网页上会显示为文字",
+                "请写以 https:// 开头的完整地址，或去掉链接",
+                subject=sheet.subject,
+                filing=sheet.id,
+                field=f"body.{target}",
+                judged_on=sheet.handed_in,
+            )
+
+
+def _reader(code: str, title: str) -> Rule:
+    return Rule(code, title, Scope.SHEET, Severity.REFUSE, "第六条", None)
+
+
+def _rule(
+    code: str, title: str, severity: Severity, check: Check, accepts: str, finds: str
+) -> Rule:
+    return Rule(code, title, Scope.REGISTER, severity, "第六条", check, accepts, finds)
+
+
+RULES = (
+    _reader("XM0001", "文件可以读懂"),
+    _reader("XM0002", "同一项只写一次"),
+    _reader("XM0003", "不用锚点、别名、合并键和标签"),
+    _reader("XM0004", "一个文件只写一份"),
+    _reader("XM0005", "嵌套不超过16层"),
+    _reader("XM0006", "文件不超过规定大小"),
+    _reader("XM0007", "文件为 UTF-8 编码"),
+    _reader("XM0008", "不用制表符缩进"),
+    _reader("XM0009", "冒号用半角，后面空一格"),
+    _reader("XM0010", "不留空值"),
+    _reader("XM0011", "公告有完整的前置信息栏"),
+    _reader("XM0012", "内容是逐项填写的"),
+    _reader("XM0013", "数据文件夹里只放规定的文件"),
+    _reader("XM0014", "数据文件夹里只放普通文件"),
+    _reader("XM0015", "格式版本可以识别"),
+    _reader("XM0016", "填写内容符合要求"),
+    _reader("XM0017", "没有多余的项"),
+    _reader("XM0018", "该填的项都有"),
+    _reader("XM0019", "主管单位的数据前后一致"),
+    _rule(
+        "XM0020", "首行是编辑器提示行", Severity.ADVICE, editor_line,
+        "# yaml-language-server: $schema=../../../schemas/account/open.json",
+        "首行直接写 format: 1",
+    ),
+    _rule(
+        "XM0026", "报送日期不晚于今天", Severity.REFUSE, dates,
+        "2026-10-14 报送 2026-10-14-change.yml", "2026-10-14 报送 2026-10-20-change.yml",
+    ),
+    _rule(
+        "XM0027", "发生日期不晚于报送日期", Severity.REFUSE, dates,
+        "2026-10-14-change.yml 写 occurred_on: 2026-10-14",
+        "2026-10-14-change.yml 写 occurred_on: 2026-10-15",
+    ),
+    _rule(
+        "XM0028", "状态变动合乎顺序", Severity.BREACH, moves,
+        "在用的账号交 stop 停更备案", "已停更的账号又交 stop 停更备案",
+    ),
+    _rule(
+        "XM0035", "必填事项齐全", Severity.BREACH, complete,
+        "政策列出的事项都已填写", "没有填功能定位",
+    ),
+    _rule(
+        "XM0036", "公告的链接完整", Severity.ADVICE, announcement_links,
+        "[政务网](https://www.example.cn/)", "[政务网](www.example.cn)",
+    ),
+)  # fmt: skip
