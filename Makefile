@@ -37,6 +37,10 @@ serve: .venv/.site ## 本机预览，改动即时可见 | preview here, follows 
 check: .venv/.check ## 检查全部备案（有不合格的即失败） | check every filing; fails as the check does
 	@$(BIN)/mingce check $(ARGS)
 
+.PHONY: change
+change: .venv/.check ## 只检查本分支带来的问题（与推送时相同） | what this branch brings, as before a push
+	@$(BIN)/mingce-hook pre-push
+
 .PHONY: hooks
 hooks: .venv/.test ## 安装 Git 钩子，提交和推送前自动检查 | install the Git hooks
 	@hooks/install
