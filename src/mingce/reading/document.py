@@ -11,7 +11,7 @@ from typing import Any
 from mingce.reading import colons, fast
 from mingce.reading.careful import Examination, examine
 from mingce.reading.marks import Mark, Path, Problem
-from mingce.reading.source import decode, has_unseen_breaks, size_problem
+from mingce.reading.source import clean, decode, has_unseen_breaks, size_problem
 
 RECORD_LIMIT = 64 * 1024
 TABLE_LIMIT = 1024 * 1024
@@ -68,13 +68,27 @@ class Document:
         mark = self._examined().keys.get(tuple(path))
         return mark if mark is not None else self.at(path)
 
+    def wrong_colon(self, path: Path, text: str) -> Problem | None:
+        """XM0009 for a text that stands where keys were wanted: ``name：李村`` under ``facts:``.
+
+        Only the model knows that keys were wanted; as a text it may be as it should.
+        """
+        mark = self.at(path)
+        line = self._text().split("\n")[mark.line - self._first_line][mark.column - 1 :]
+        spot = colons.in_key_line([line], 0)
+        if spot is None or not text.startswith(line[: spot.column + 1]):
+            return None
+        return colons.problem(spot, mark.line, mark.column + spot.column)
+
     def _examined(self) -> Examination:
         # Kept apart from the plain pass: of ten thousand sound files nobody asks for a place.
         if self._view is None:
-            source = self._source
-            text = decode(source)[0] if isinstance(source, bytes) else source
-            self._view = examine(text, self._first_line)
+            self._view = examine(self._text(), self._first_line)
         return self._view
+
+    def _text(self) -> str:
+        source = decode(self._source)[0] if isinstance(self._source, bytes) else self._source
+        return clean(source)[0]
 
 
 class MarkdownDocument(Document):
