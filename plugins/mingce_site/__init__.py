@@ -1,0 +1,1 @@
+"""The MkDocs plugin: a door through which the public record of a register is published."""

@@ -1,0 +1,54 @@
+"""The public record: a register's pages, data and feeds, without any site generator.
+
+Imports finding-level rooms only through ``build``; everything else here is drawn from plain values
+(``view``). ``render`` yields what a door writes into its frame: pages as HTML fragments with
+relative links, and assets as bytes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+from mingce.pages.book import Book
+from mingce.pages.data import accounts_csv, accounts_json
+from mingce.pages.feeds import FEED_URI, announcements_feed
+from mingce.pages.render import Page, pages
+from mingce.pages.view import Site
+
+__all__ = ["STATIC", "Asset", "Page", "Site", "render"]
+
+STATIC = Path(__file__).parent / "static"
+"""Style, script and icon of the pages, served as they are under ``assets/mingce/``."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the site. ``uri`` is its path from the site's root."""
+
+    uri: str
+    data: bytes
+
+
+def render(site: Site, address: str = "") -> Iterator[Page | Asset]:
+    """Yield every page and file of a register's public record.
+
+    ``address`` is the site's own address (``https://host/path/``), where it is known: feeds and
+    printed notices name it. The same values give the same bytes.
+    """
+    book = Book(site)
+    yield from pages(book, address)
+    yield Asset("data/accounts.json", accounts_json(book))
+    yield Asset("data/accounts.csv", accounts_csv(book))
+    yield Asset(FEED_URI, announcements_feed(book, address))
+    yield Asset("robots.txt", _robots(site, address))
+    for path in sorted(STATIC.iterdir()):
+        yield Asset(f"assets/mingce/{path.name}", path.read_bytes())
+
+
+def _robots(site: Site, address: str) -> bytes:
+    if site.demonstration:
+        return b"User-agent: *\nDisallow: /\n"
+    sitemap = f"\nSitemap: {address.rstrip('/')}/sitemap.xml\n" if address else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}".encode()

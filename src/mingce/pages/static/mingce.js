@@ -1,0 +1,113 @@
+// 渐进增强：长者版、深浅色、名册筛选、剩余工作日。没有脚本时页面内容不变。
+(function () {
+  'use strict';
+  var root = document.documentElement;
+
+  function keep(key, value) {
+    try { localStorage.setItem(key, value); } catch (e) { /* 不许保存也能用 */ }
+  }
+
+  function largePrint(button) {
+    function set(on) {
+      root.classList.toggle('large', on);
+      button.setAttribute('aria-pressed', String(on));
+    }
+    set(root.classList.contains('large'));
+    button.addEventListener('click', function () {
+      var on = !root.classList.contains('large');
+      set(on);
+      keep('mc-large', on ? '1' : '');
+    });
+  }
+
+  function colours(button) {
+    var system = window.matchMedia('(prefers-color-scheme: dark)');
+    function dark() {
+      var chosen = root.getAttribute('data-scheme');
+      return chosen ? chosen === 'dark' : system.matches;
+    }
+    function label() { button.textContent = dark() ? '浅色' : '深色'; }
+    label();
+    button.addEventListener('click', function () {
+      var next = dark() ? 'light' : 'dark';
+      root.setAttribute('data-scheme', next);
+      keep('mc-scheme', next);
+      label();
+    });
+  }
+
+  // 全角转半角、去首尾空白、不分大小写。
+  function plain(text) {
+    return text.normalize('NFKC').trim().toLowerCase();
+  }
+
+  function register(form) {
+    var rows = [].slice.call(document.querySelectorAll('.reg tbody tr'));
+    var shown = document.getElementById('shown');
+    var miss = document.getElementById('miss');
+    var link = document.getElementById('miss-link');
+    var said = shown.textContent;
+    rows.forEach(function (row) { row.plain = plain(row.getAttribute('data-q')); });
+
+    function value(name) { return form.elements[name].value; }
+
+    function run() {
+      var words = plain(value('q')).split(/\s+/).filter(Boolean);
+      var wanted = { u: value('u'), p: value('p'), s: value('s') };
+      var count = 0;
+      rows.forEach(function (row) {
+        var fits = words.every(function (word) { return row.plain.indexOf(word) > -1; });
+        ['u', 'p', 's'].forEach(function (key) {
+          if (wanted[key] && row.getAttribute('data-' + key) !== wanted[key]) fits = false;
+        });
+        row.hidden = !fits;
+        if (fits) count += 1;
+      });
+      var any = words.length || wanted.u || wanted.p || wanted.s;
+      shown.textContent = any ? said + '，符合条件的' + count + '个' : said;
+      miss.hidden = count > 0;
+      link.hidden = !/:\/\/|\.(com|cn)\b/.test(words.join(' '));
+      var query = new URLSearchParams();
+      ['q', 'u', 'p', 's'].forEach(function (key) { if (value(key)) query.set(key, value(key)); });
+      var search = query.toString();
+      history.replaceState(null, '', search ? '?' + search : location.pathname);
+    }
+
+    var asked = new URLSearchParams(location.search);
+    ['q', 'u', 'p', 's'].forEach(function (key) {
+      if (asked.get(key)) form.elements[key].value = asked.get(key);
+    });
+    form.addEventListener('submit', function (event) { event.preventDefault(); run(); });
+    form.addEventListener('input', run);
+    if (location.search) run();
+  }
+
+  // 真实名册的页面只写截止日期；还剩几天，按读者打开页面那天（北京时间）计，含当日。
+  function today() {
+    return new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
+  }
+
+  function daysLeft(element) {
+    var now = today();
+    var left = element.getAttribute('data-days').trim().split(/\s+/).filter(function (day) {
+      return day >= now;
+    }).length;
+    element.textContent += left ? '，还剩' + left + '个工作日' : '，已满';
+  }
+
+  function fillSlips(drawing) {
+    var now = today();
+    [].forEach.call(drawing.querySelectorAll('.slip.left'), function (slip) {
+      if (slip.getAttribute('data-d') < now) slip.setAttribute('class', 'slip past');
+    });
+  }
+
+  var large = document.getElementById('large');
+  var scheme = document.getElementById('scheme');
+  var form = document.getElementById('filter');
+  if (large) largePrint(large);
+  if (scheme) colours(scheme);
+  if (form) register(form);
+  [].forEach.call(document.querySelectorAll('.left[data-days]'), daysLeft);
+  if (!document.querySelector('.demo')) [].forEach.call(document.querySelectorAll('.slips'), fillSlips);
+})();
