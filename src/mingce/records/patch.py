@@ -12,8 +12,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any, get_args, get_origin
 
-from pydantic import BaseModel, create_model
-from pydantic.experimental.missing_sentinel import MISSING
+from pydantic import MISSING, BaseModel, create_model
 from pydantic.fields import FieldInfo
 
 from mingce.records.fields import Record
