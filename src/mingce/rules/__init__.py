@@ -12,6 +12,8 @@ import datetime as dt
 from mingce.finding import Finding
 from mingce.register import Register
 from mingce.rules import (
+    article_06,
+    article_07,
     form,
     form_identifiers,
     form_references,
@@ -25,6 +27,8 @@ RULES: tuple[Rule, ...] = (
     *form.RULES,
     *form_references.RULES,
     *form_identifiers.RULES,
+    *article_06.RULES,
+    *article_07.RULES,
     *personal.RULES,
     *governance.RULES,
 )

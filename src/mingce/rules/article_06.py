@@ -1,0 +1,185 @@
+"""第六条: opening, changing and closing are filed in time, here and in the national system.
+
+Imports finding, register, timeline, workdays and the engine. The paragraphs （一） to （五） have
+modules of their own; ``RULES`` here joins them, in order of code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mingce.finding import Found, Severity
+from mingce.register import Account, Register, Unit
+from mingce.rules import article_06_identity
+from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_words, waiting
+from mingce.rules.engine import Case, Rule, Scope
+from mingce.rules.words import KIND_WORDS
+from mingce.sheet import Sheet
+from mingce.timeline import Fact
+from mingce.workdays import Due, Verdict, add_workdays, judge
+
+
+def filed_in_time(case: Case) -> Iterator[Found]:
+    """What happened is filed within so many working days of its day (第六条).
+
+    The day of the event is not counted; what happened before the regulation was in force counts
+    from that day. Corrections, supplements, withdrawals and applications have no deadline.
+    """
+    returns = _returns(case.register)
+    for subject in case.register.subjects():
+        borrowed = isinstance(subject, Account) and subject.giver is not None
+        for step in subject.timeline.steps:
+            fact = step.fact
+            sheet = fact.sheet
+            period = case.policy(sheet.handed_in).periods.filing
+            if sheet.kind not in period.kinds or (borrowed and sheet.subject != subject.id):
+                continue
+            if period.counts_to == "handed_in":
+                received: dt.date | None = sheet.handed_in
+                if fact.day and (sheet.handed_in - fact.day).days <= period.working_days:
+                    continue  # so many days hold at most so many working days
+                if sheet.id not in returns.merged and subject.id in returns.absent:
+                    received = returns.first(sheet, fact)
+            else:
+                row = case.register.daybook.filed.get(sheet.id)
+                received = row.entered_on if row else None
+            yield from _in_time(case, subject, fact, received, period.working_days)
+
+
+def _in_time(
+    case: Case, subject: Unit | Account, fact: Fact, received: dt.date | None, days: int
+) -> Iterator[Found]:
+    sheet = fact.sheet
+    until = received or case.as_of
+    first = case.register.first_day or dt.date.min
+    start = begins(case, fact.day or first)
+    due = add_workdays(case.register.calendar, start, days)
+    verdict = judge(until, due)
+    if verdict is Verdict.IN_TIME:
+        return
+    word = KIND_WORDS[sheet.kind]
+    handed = _handed(sheet, received, until)
+    if fact.day is None:
+        yield Found(
+            "XM0609",
+            sheet.at("kind"),
+            f"待核：没有写{word}日期，无法核定是否在{days}个工作日内备案，{handed}",
+            f"平台上查得到{word}日期的，请用 correct 补填 occurred_on；"
+            "查不到的照实留空，由主管单位核定",
+            subject=subject.id,
+            filing=sheet.id,
+            field="occurred_on",
+            judged_on=sheet.handed_in,
+        )
+        return
+    happened = f"{word}发生于 {fact.day}"
+    if start != fact.day:
+        happened += f"，早于办法施行，自 {start} 起算"
+    if verdict is Verdict.UNKNOWN:
+        yield waiting(
+            "XM0609",
+            fact.place("occurred_on"),
+            f"{happened}，{handed}，是否超过{days}个工作日尚不能认定",
+            due,
+            subject=subject.id,
+            filing=sheet.id,
+            field="occurred_on",
+            judged_on=sheet.handed_in,
+        )
+        return
+    truth = TRUTH if isinstance(subject, Account) else "日期请按依据文件如实填写"
+    yield Found(
+        "XM0601",
+        fact.place("occurred_on"),
+        f"备案超期：{happened}，第{days}个工作日为 {_latest(due)}，{handed}",
+        f"{truth}；超期仍可备案，{EXPLAIN}",
+        subject=subject.id,
+        filing=sheet.id,
+        field="occurred_on",
+        judged_on=sheet.handed_in,
+    )
+
+
+def _latest(due: Due) -> str:
+    return in_words(due) if due.certain else f"{due.latest}（最晚）"
+
+
+def _handed(sheet: Sheet, received: dt.date | None, until: dt.date) -> str:
+    if received is None:
+        return f"至 {until} 还没有登记"
+    if received == sheet.handed_in:
+        return f"报送日为 {received}"
+    if received < sheet.handed_in:
+        return f"第一次报送日为 {received}"
+    return f"登记日为 {received}"
+
+
+class _Return(NamedTuple):
+    """A filing that was sent back and is not in the register: when and of what kind it was."""
+
+    handed_in: dt.date
+    kind: str
+    returned_on: dt.date
+
+
+class _Returns(NamedTuple):
+    """Filings sent back: those that came again under their own name, and those that did not."""
+
+    merged: frozenset[str]
+    absent: dict[str, Sequence[_Return]]
+
+    def first(self, sheet: Sheet, fact: Fact) -> dt.date:
+        """The day on which a filing was first handed in.
+
+        A sheet of the same kind, handed in on or after the day on which an earlier one was sent
+        back, is that one again, where what it tells had happened by then.
+        """
+        days = [
+            sent.handed_in
+            for sent in self.absent[sheet.subject]
+            if sent.kind == sheet.kind
+            and sent.returned_on <= sheet.handed_in
+            and fact.sort_day <= sent.handed_in
+        ]
+        return min([sheet.handed_in, *days])
+
+
+def _returns(register: Register) -> _Returns:
+    merged: set[str] = set()
+    absent: dict[str, list[_Return]] = {}
+    for decision in register.decisions_of("return"):
+        filing = decision.record.filing
+        folder, _, name = filing.rpartition("/")
+        if filing in register.sheets:
+            merged.add(filing)  # mended under its own name, which holds the first day
+        else:
+            handed_in, kind = dt.date.fromisoformat(name[:10]), name[11:].split("-", 1)[0]
+            absent.setdefault(folder, []).append(_Return(handed_in, kind, decision.record.date))
+    return _Returns(frozenset(merged), dict(absent))
+
+
+RULES = (
+    Rule(
+        "XM0601",
+        "五个工作日内备案",
+        Scope.REGISTER,
+        Severity.BREACH,
+        "第六条",
+        filed_in_time,
+        "2026-09-30 更名，2026-10-13（第5个工作日）报送",
+        "2026-09-30 更名，2026-10-14（第6个工作日）报送",
+    ),
+    *article_06_identity.RULES,
+    Rule(
+        "XM0609",
+        "备案时限待核",
+        Scope.REGISTER,
+        Severity.ADVICE,
+        "第六条",
+        filed_in_time,
+        "期限落在已有日历的年份内",
+        "2026-12-28 更名，期限要看 2027 年的日历",
+    ),
+)

@@ -1,0 +1,56 @@
+"""How rules about periods speak: a deadline in words, and what waits for a year's calendar.
+
+Imports finding, workdays and the engine. Every number comes from policy; where a year's calendar is
+missing nothing is guessed and the finding is 待核, naming the file to add.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from mingce.finding import Found, Place
+from mingce.rules.engine import Case
+from mingce.workdays import Due, calendar_path
+
+TRUTH = "日期请按平台显示如实填写"
+EXPLAIN = "请在 explanations 中说明原因，由主管单位批复"
+
+
+def in_words(due: Due) -> str:
+    """A deadline as a clerk reads it: one day, or the span in which it lies."""
+    if due.certain:
+        return str(due.latest)
+    return f"{due.earliest} 至 {due.latest} 之间的某一天"
+
+
+def begins(case: Case, day: dt.date) -> dt.date:
+    """The day from which a period counts: nothing counts before the regulation was in force."""
+    first = case.register.first_day
+    return max(day, first) if first else day
+
+
+def waiting(
+    code: str,
+    place: Place,
+    what: str,
+    due: Due,
+    *,
+    subject: str,
+    filing: str,
+    field: str,
+    judged_on: dt.date,
+) -> Found:
+    """What lies between the earliest and the latest possible deadline: 待核."""
+    years = "、".join(str(year) for year in due.missing_years)
+    files = "、".join(calendar_path(year) for year in due.missing_years)
+    commands = "、".join(f"mingce calendar add {year}" for year in due.missing_years)
+    return Found(
+        code,
+        place,
+        f"待核：{what}，期限在 {in_words(due)}，要等 {years} 年的日历",
+        f"请主管单位按国务院办公厅的放假通知补齐 {files}（命令：{commands}）；补齐之前不作认定",
+        subject=subject,
+        filing=filing,
+        field=field,
+        judged_on=judged_on,
+    )
