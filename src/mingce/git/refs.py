@@ -72,3 +72,8 @@ def merge_heads(root: Path, environ: Mapping[str, str]) -> list[str]:
     names = path.read_text("ascii").split() if path.is_file() else []
     names += [name.removeprefix("GITHEAD_") for name in environ if name.startswith("GITHEAD_")]
     return sorted({name for name in names if is_id(name)})
+
+
+def on_a_remote_main(root: Path, commit: str) -> bool:
+    """Whether a commit (an id) lies on the branch main of some remote, as far as fetched."""
+    return bool(run(root, "for-each-ref", f"--contains={commit}", "refs/remotes/*/main"))

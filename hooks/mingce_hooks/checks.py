@@ -1,0 +1,97 @@
+"""The checks of this door: of what is staged, and of what is pushed.
+
+Imports git (trees and references), frozen, staged and bases. Returns what was found; says nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mingce.finding import Finding
+from mingce.git.plumbing import GitError
+from mingce.git.refs import find, merge_bases, merge_heads
+from mingce.git.tree import REGISTER_FILE, CommitTree, IndexTree, Tree, data_entries
+from mingce_hooks.bases import main_bases, main_tip, merged_bases
+from mingce_hooks.frozen import rewritten
+from mingce_hooks.staged import Brought, brought
+
+
+def check_staged(root: Path, environ: Mapping[str, str], today: dt.date) -> Brought:
+    """Check what the commit or merge under way would record, as the index has it.
+
+    A finding counts as new where neither HEAD has it nor a commit of main that is merged in: who
+    takes over main's state does not answer for it.
+    """
+    staged = IndexTree(root)
+    head = find(root, "HEAD")
+    head_tree = CommitTree(root, head) if head else None
+    _require_register(staged, head_tree)
+    if head_tree is None:
+        return brought(staged, [], today) if data_entries(staged) else Brought([], [])
+
+    frozen = dict.fromkeys(main_bases(root, head_tree.commit))
+    compared: list[Tree] = [head_tree]
+    for merged in merge_heads(root, environ):
+        bases = merged_bases(root, merged)
+        frozen |= dict.fromkeys(bases)
+        if merged in bases:
+            compared.append(CommitTree(root, merged))
+    lost = _rewritten(root, frozen, staged)
+    if data_entries(staged) == data_entries(head_tree):
+        return Brought(lost, [])
+    return _with(lost, brought(staged, compared, today))
+
+
+def check_pushed(root: Path, pushed: str, remote: str, today: dt.date) -> Brought:
+    """Check the tree of a pushed commit against what it has of the remote's main.
+
+    A name that means no commit (a tag of something else) and a branch that never had a register
+    (that of a built site) have nothing to check.
+    """
+    commit = find(root, pushed)
+    if commit is None:
+        return Brought([], [])
+    tree = CommitTree(root, commit)
+    tip = main_tip(root, remote)
+    bases = merge_bases(root, tip[0], commit) if tip else []
+    if commit in bases:
+        if tip and tip[1]:
+            return Brought([], [])
+        bases = []  # Main itself, to a remote that has none: nothing to compare with.
+    if not bases and REGISTER_FILE not in tree.entries():
+        return Brought([], [])
+    lost = _rewritten(root, bases, tree)
+    compared = [CommitTree(root, base) for base in bases]
+    if any(data_entries(tree) == data_entries(base) for base in compared):
+        return Brought(lost, [])
+    return _with(lost, brought(tree, compared, today))
+
+
+def _require_register(staged: Tree, head: Tree | None) -> None:
+    if REGISTER_FILE in staged.entries():
+        return
+    if head is not None and REGISTER_FILE in head.entries():
+        raise GitError(
+            f"暂存的内容删去了 {REGISTER_FILE}，没有它就没有名册",
+            f"请恢复：git restore --source=HEAD --staged --worktree -- {REGISTER_FILE}",
+        )
+    raise GitError(
+        f"仓库的最上层没有名册（{REGISTER_FILE}）",
+        "新的名册请先运行 mingce init，并把生成的文件 git add；"
+        "不是名册的仓库请从 .pre-commit-config.yaml 中去掉名册的钩子",
+    )
+
+
+def _rewritten(root: Path, bases: Iterable[str], tree: Tree) -> list[Finding]:
+    lost: dict[str, Finding] = {}
+    for base in bases:
+        for finding in rewritten(CommitTree(root, base).entries(), tree.entries(), base):
+            lost.setdefault(finding.place.path, finding)
+    return [lost[path] for path in sorted(lost)]
+
+
+def _with(lost: list[Finding], new: Brought) -> Brought:
+    stopping = sorted([*lost, *new.stopping], key=lambda finding: finding.sort_key)
+    return Brought(stopping, new.other)
