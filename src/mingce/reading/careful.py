@@ -56,7 +56,7 @@ def examine(text: str, first_line: int = 1) -> Examination:
     while len(wrong) < _REPAIRS:
         spots = walk.spots
         if not spots and walk.error is not None:
-            spots, walk = _behind(walk, lines)
+            spots = _behind(walk.error, lines)
         if not spots:
             break
         for spot in sorted(set(spots), reverse=True):
@@ -72,6 +72,12 @@ def examine(text: str, first_line: int = 1) -> Examination:
         # Where the parser stops in a mended line it is the mending that it minds.
         if found.code != "XM0001" or found.line not in mended
     ]
+    wide = {found.line for found in problems if found.message == syntax.WIDE_INDENTED[0]}
+    if wide:
+        # What is indented by such blanks seems missing above.
+        problems = [
+            found for found in problems if found.code != "XM0010" or found.line + 1 not in wide
+        ]
     if indented:
         # The structure is unknown, so only what does not depend on it is worth saying.
         problems = [found for found in problems if found.code in _TABS_LEAVE]
@@ -88,26 +94,33 @@ def examine(text: str, first_line: int = 1) -> Examination:
     return done
 
 
-def _behind(walk: _Walk, lines: list[str]) -> tuple[list[colons.Spot], _Walk]:
-    """The wrong colon that made the parser stop, if mending it lets the parser get further."""
-    assert walk.error is not None
-    stop = _stop(walk.error)
-    above = stop[0] - 1
-    while above > 0 and not lines[above].strip():
-        above -= 1
-    context = getattr(walk.error, "context_mark", None)
-    numbers = dict.fromkeys((context.line if context else stop[0], stop[0], above))
-    for number in numbers:
+def _behind(error: yaml.YAMLError, lines: list[str]) -> list[colons.Spot]:
+    """The wrong colons that made the parser stop, if mending them lets it get further.
+
+    That of the line where it stopped, or where what it was reading began, or of the line above;
+    else those of all such lines together, since a parser reads a run of them as one text.
+    """
+    stop = _stop(error)
+    context = getattr(error, "context_mark", None)
+    run: list[colons.Spot] = []
+    for number in range(min(stop[0], len(lines) - 1), -1, -1):
         spot = colons.in_key_line(lines, number)
-        if spot is None:
+        if spot is not None:
+            run.append(spot)
+        elif lines[number].strip() and number != stop[0]:
+            break
+    began = colons.in_key_line(lines, context.line) if context else None
+    for spots in ([began] if began else [], run[:1], run[1:2], run):
+        if not spots:
             continue
         mended = list(lines)
-        colons.repair(mended, spot)
+        for spot in spots:
+            colons.repair(mended, spot)
         after = _Walk(mended)
         # The line may have grown by one, so one column is no progress.
         if after.error is None or _stop(after.error) > (stop[0], stop[1] + 1):
-            return [spot], walk
-    return [], walk
+            return spots
+    return []
 
 
 def _place(event: Any, *, end: bool = False) -> Mark:

@@ -239,16 +239,20 @@ def _is_of_form(kind: str) -> bool:
 def _words(item: _Error) -> _Said:
     """The rest of the message after the field's name, and the remedy."""
     if "forms" in item.context:
-        return f"应为{item.context['forms']}{_instead_of(item.value)}", "按其中一种写法填写"
+        return f"{_should_be(item.context['forms'])}{_instead_of(item.value)}", "按其中一种写法填写"
     if item.kind in _FORMS:
         if item.value is None:
             return "不能写 null", "写明内容；可以不填的，删去这一行"
         form = _FORMS[item.kind]
-        return f"应为{form}{_instead_of(item.value)}", _HOW[form]
+        return f"{_should_be(form)}{_instead_of(item.value)}", _HOW[form]
     for start, say in _SAY:
         if item.kind.startswith(start):
             return say(item)
     return "的写法不对", "对照同类文件和字段说明核对后改正"
+
+
+def _should_be(form: str) -> str:
+    return f"应为 {form}" if form[0].isascii() else f"应为{form}"
 
 
 def _instead_of(value: Any) -> str:
@@ -354,7 +358,7 @@ class _Limits(dict[str, str]):
 
 
 def _form(form: str) -> Callable[[_Error], _Said]:
-    return lambda item: (f"应为{form}，不能是{_shown(item.value)}", _HOW[form])
+    return lambda item: (f"{_should_be(form)}，不能是{_shown(item.value)}", _HOW[form])
 
 
 # By the beginning of pydantic's name for the error; the first that fits holds.
