@@ -60,10 +60,13 @@ def check_pushed(root: Path, pushed: str, remote: str, today: dt.date) -> Brough
         if tip and tip[1]:
             return Brought([], [])
         bases = []  # Main itself, to a remote that has none: nothing to compare with.
-    if not bases and REGISTER_FILE not in tree.entries():
+    compared = [CommitTree(root, base) for base in bases]
+    if REGISTER_FILE not in tree.entries():
+        for base in compared:
+            if REGISTER_FILE in base.entries():
+                raise _register_deleted(base.commit[:12])
         return Brought([], [])
     lost = _rewritten(root, bases, tree)
-    compared = [CommitTree(root, base) for base in bases]
     if any(data_entries(tree) == data_entries(base) for base in compared):
         return Brought(lost, [])
     return _with(lost, brought(tree, compared, today))
@@ -73,14 +76,18 @@ def _require_register(staged: Tree, head: Tree | None) -> None:
     if REGISTER_FILE in staged.entries():
         return
     if head is not None and REGISTER_FILE in head.entries():
-        raise GitError(
-            f"暂存的内容删去了 {REGISTER_FILE}，没有它就没有名册",
-            f"请恢复：git restore --source=HEAD --staged --worktree -- {REGISTER_FILE}",
-        )
+        raise _register_deleted("HEAD")
     raise GitError(
         f"仓库的最上层没有名册（{REGISTER_FILE}）",
         "新的名册请先运行 mingce init，并把生成的文件 git add；"
         "不是名册的仓库请从 .pre-commit-config.yaml 中去掉名册的钩子",
+    )
+
+
+def _register_deleted(source: str) -> GitError:
+    return GitError(
+        f"这里删去了 {REGISTER_FILE}，没有它就没有名册",
+        f"请恢复：git restore --source={source} --staged --worktree -- {REGISTER_FILE}",
     )
 
 

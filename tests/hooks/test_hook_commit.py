@@ -219,7 +219,7 @@ class TestTheRegisterItself:
         clerk.git("rm", "--quiet", "office/register.yml")
         done = clerk.commit()
         assert done.code == 1
-        assert "暂存的内容删去了 office/register.yml" in done.said
+        assert "这里删去了 office/register.yml，没有它就没有名册" in done.said
 
     def test_head_and_index_are_judged_on_the_day_that_head_names(self, clerk):
         future = "registry/shiyuan/2026-12-01-enrol.yml"

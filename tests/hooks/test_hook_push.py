@@ -112,6 +112,14 @@ def test_a_deleted_branch_a_tag_of_main_and_a_branch_without_a_register(clerk, s
     assert done.found == []
 
 
+def test_a_commit_that_deletes_the_register_is_not_pushed(clerk, server):
+    clerk.git("rm", "--quiet", "office/register.yml")
+    clerk.slip()
+    done = clerk.run("push", "origin", "work")
+    assert done.code == 1
+    assert "这里删去了 office/register.yml，没有它就没有名册\n    改法：请恢复：git " in done.said
+
+
 def test_the_same_finding_of_two_branches_is_said_once(clerk, server):
     clerk.write(clerk.SHIYUAN, clerk.enrol("世园街道办事处", BAD))
     clerk.slip()
