@@ -1,6 +1,6 @@
 """The plugin's events: read a register, let the core draw it, hand the result to MkDocs.
 
-Imports mingce.git, mingce.register, mingce.pages and finished. Thin on purpose: what a page says
+Imports mingce.git, mingce.pages, finished and source. Thin on purpose: what a page says
 and how it looks is the core's, so that another generator can publish the same record.
 """
 
@@ -16,12 +16,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from mingce.git.plumbing import GitError
-from mingce.git.tree import DATA_FOLDERS, CommitTree, Tree, WorkTree, find_root
+from mingce.git.tree import DATA_FOLDERS, find_root
 from mingce.pages import Page as Fragment
 from mingce.pages import Site, render
 from mingce.pages.build import Unbuildable, site_of
-from mingce.register import load
 from mingce_site.finished import FinishedPage, asset_file, page_file
+from mingce_site.source import read_source
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -114,15 +114,19 @@ class MingcePlugin(BasePlugin[MingceConfig]):
                 f"{root} 里没有 office/register.yml，不是一个名册。请在名册的文件夹里建站。"
             )
         try:
-            tree: Tree = (
-                CommitTree(root, self.config.revision) if self.config.revision else WorkTree(root)
+            source = read_source(root, self.config.revision)
+            register = source.register
+            site = site_of(register, register.as_of(self._today()), source.unreadable)
+        except (GitError, Unbuildable) as error:
+            raise PluginError(str(error)) from None
+        if source.unreadable:
+            # Not a warning: in strict mode one unit's file would stop everybody's site.
+            log.info(
+                "有 %d 份文件不能读取，按此前的登记显示：%s",
+                len(source.unreadable),
+                "、".join(sorted(source.unreadable)),
             )
-            register = load(tree)
-            return site_of(register, register.as_of(self._today()))
-        except GitError as error:
-            raise PluginError(str(error)) from None
-        except Unbuildable as error:
-            raise PluginError(str(error)) from None
+        return site
 
     def _today(self) -> dt.date:
         if not self.config.as_of:

@@ -161,6 +161,8 @@ class Book:
             if state is not None and state.over:
                 since = {account.since for account in accounts if account}
                 return Outcome(state.key, state.word, since.pop() if len(since) == 1 else None)
+        if all(account and STATES[account.state].over for account in accounts):
+            return Outcome("deregistered", "已办结", None)
         return Outcome("notice", "公告期满，尚未办结", None)
 
     def has_day(self, notice: Notice, day: dt.date) -> bool:

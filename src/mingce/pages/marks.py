@@ -49,25 +49,13 @@ def shape(state: str, x: float, y: float, w: float, h: float) -> tuple[str, str]
         case "blocked":
             return _box(x - 1, middle - 1.5, w + 2, 3), frame
         case "releasing":
-            tip = x + w + 1
-            arrow = (
-                f"M{_n(x + w * 0.5)} {_n(middle)}H{_n(tip)}M{_n(tip - 3)} {_n(middle - 3)}l3 3-3 3"
-            )
-            return _box(x, y, w * 0.34, h), arrow
+            return _box(x, y, w * 0.42, h), _arrow(x, middle, w)
         case "transferred":
-            return _box(x + w * 0.6, y, w * 0.4, h), _frame(x, y, w * 0.42, h, 1.6)
+            return "", _frame(x, y, w * 0.48, h, 1.6) + _arrow(x, middle, w)
         case "disputed":
-            back = (
-                f"M{_n(x + w * 0.36)} {_n(y + h * 0.66)}H{_n(x + 1)}V{_n(y + 1)}"
-                f"h{_n(w * 0.6)}v{_n(h * 0.16)}"
-            )
-            return "", back + _frame(x + w * 0.36, y + h * 0.26, w * 0.7, h * 0.74)
+            return "", _behind(x, y, w, h) + _frame(x + w * 0.36, y + h * 0.26, w * 0.7, h * 0.74)
         case "assigned":
-            back = (
-                f"M{_n(x + w * 0.36)} {_n(y + h * 0.66)}H{_n(x + 1)}V{_n(y + 1)}"
-                f"h{_n(w * 0.6)}v{_n(h * 0.16)}"
-            )
-            return _box(x + w * 0.36, y + h * 0.26, w * 0.7, h * 0.74), back
+            return _box(x + w * 0.36, y + h * 0.26, w * 0.7, h * 0.74), _behind(x, y, w, h)
         case "deregistered":
             return "", frame + slash
         case "withdrawn":
@@ -78,6 +66,19 @@ def shape(state: str, x: float, y: float, w: float, h: float) -> tuple[str, str]
             )
         case _:
             return _box(x, y, w, h), ""
+
+
+def _arrow(x: float, middle: float, w: float) -> str:
+    tip = x + w * 1.15
+    return f"M{_n(x + w * 0.62)} {_n(middle)}H{_n(tip)}M{_n(tip - 3)} {_n(middle - 3)}l3 3-3 3"
+
+
+def _behind(x: float, y: float, w: float, h: float) -> str:
+    """The part that shows of a slip that another covers."""
+    return (
+        f"M{_n(x + w * 0.36)} {_n(y + h * 0.66)}H{_n(x + 1)}V{_n(y + 1)}"
+        f"h{_n(w * 0.6)}v{_n(h * 0.16)}"
+    )
 
 
 def _paths(filled: str, drawn: str, pen: float = 2) -> str:

@@ -57,7 +57,8 @@ class Entry:
     """One line of a record's history: what was filed or announced, in words.
 
     ``number`` is the filing number of the daybook, empty while it is not entered; ``account`` and
-    ``notice`` are ids of what the line links to.
+    ``notice`` are ids of what the line links to; ``brief`` is the same in fewer
+    words, where the words are long.
     """
 
     date: Day
@@ -66,6 +67,7 @@ class Entry:
     number: str = ""
     account: str = ""
     notice: str = ""
+    brief: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ class Site:
     office_section: str = ""
     office_phone: str = ""
     covers: str = ""
+    outside: tuple[str, ...] = ()
     complete: bool = False
     notice_days: int = 15
     report_phone: str = ""
