@@ -341,6 +341,16 @@ def _order_office(register: Register) -> None:
         sheets.sort(key=lambda sheet: sheet.order)
     register.policies.sort(key=lambda entry: entry[0])
     register.calendar = Calendar(dict(_years(register)))
+    if not register.policies:
+        register.problems.append(
+            Found(
+                "XM0019",
+                Place("office/policy"),
+                "没有可以使用的办法文件，各项规则无从判断",
+                "请恢复 office/policy/ 下以施行日期为名的文件，或改正其中的错误",
+                filing="office/policy",
+            )
+        )
 
 
 def _years(register: Register) -> Iterator[tuple[int, YearDays]]:

@@ -13,7 +13,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from mingce.finding import Place
-from mingce.reading import Document, Problem, read_markdown, read_yaml
+from mingce.reading import (
+    RECORD_LIMIT,
+    TABLE_LIMIT,
+    Document,
+    Problem,
+    read_markdown,
+    read_yaml,
+)
 from mingce.records.explain import explain
 from mingce.records.formats import FormatError, upgrade
 from mingce.records.paths import RecordPath
@@ -74,23 +81,21 @@ class Sheet:
 
 
 def _document(path: str, data: bytes) -> Document:
-    return read_markdown(data) if path.endswith(".md") else read_yaml(data, limit=_limit(path))
-
-
-def _limit(path: str) -> int:
-    return 1024 * 1024 if path in _TABLES else 64 * 1024
+    if path.endswith(".md"):
+        return read_markdown(data)
+    return read_yaml(data, limit=TABLE_LIMIT if path in _TABLES else RECORD_LIMIT)
 
 
 _TABLES = frozenset({"office/platforms.yml", "office/access.yml", "office/scope.yml"})
 
 
 def load(where: RecordPath, data: bytes) -> tuple[Sheet | None, list[Problem]]:
-    """Read, upgrade and validate one record; return it, or None and what is wrong."""
+    """Read, upgrade and validate one record; return it, or None and everything wrong with it."""
     document = _document(where.path, data)
-    if not document.readable:
+    if not document.readable and not document.structure:
         return None, document.problems
     try:
-        value = upgrade(where.group, where.kind, document.value)
+        value = upgrade(where.group, where.kind, document.structure)
     except FormatError as error:
         mark = document.at(("format",))
         return None, [
@@ -101,6 +106,21 @@ def load(where: RecordPath, data: bytes) -> tuple[Sheet | None, list[Problem]]:
     try:
         record = where.model.model_validate(value)
     except ValidationError as error:
-        return None, [*document.problems, *explain(error, document, where.model)]
+        found = explain(error, document, where.model)
+        return None, [*document.problems, *_further(found, document.problems)]
+    if not document.readable:
+        return None, document.problems
     body, line = getattr(document, "body", ""), getattr(document, "body_line", 0)
     return Sheet(where, record, data, body, line), document.problems
+
+
+def _further(found: list[Problem], known: list[Problem]) -> list[Problem]:
+    """What validation finds beside the reader's problems: nothing about a value twice."""
+    fields = [problem.field for problem in known]
+    return [
+        problem
+        for problem in found
+        if not any(
+            problem.field == field or problem.field.startswith(f"{field}.") for field in fields
+        )
+    ]

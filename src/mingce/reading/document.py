@@ -24,6 +24,9 @@ _INDICATOR = re.compile(r"(?:\A|[\s\[{,:])[&*!]")
 # Where a key can begin with a blank that YAML takes for a letter.
 _WIDE_INDENT = re.compile(r"(?:\A|[\s{,])[\xa0\u3000]")
 
+# Problems that leave the structure as it stands: a key twice, an anchor or tag, an empty value.
+_WITHIN = frozenset({"XM0002", "XM0003", "XM0010"})
+
 _Reading = tuple[Any, list[Problem], Examination | None]
 
 
@@ -32,14 +35,18 @@ class Document:
 
     ``value`` holds dicts, lists, texts and None (for a plain ``null`` or ``~``); every scalar is
     a text as written: no word, date or number is guessed. It is ``{}`` where ``readable`` is
-    False, and ``readable`` is False as soon as there is a problem.
+    False, and ``readable`` is False as soon as there is a problem. ``structure`` is what can be
+    known all the same where no problem touches how the parts belong together: fit to look for
+    more problems in, never to be believed.
     """
 
-    __slots__ = ("_first_line", "_source", "_view", "problems", "readable", "value")
+    __slots__ = ("_first_line", "_source", "_view", "problems", "readable", "structure", "value")
 
     def __init__(self, source: bytes | str, first_line: int, reading: _Reading) -> None:
         value, problems, view = reading
         self.value = value if not problems else {}
+        whole = all(problem.code in _WITHIN for problem in problems)
+        self.structure = value if whole and isinstance(value, dict) else {}
         self.problems = problems
         self.readable = not problems
         self._source = source

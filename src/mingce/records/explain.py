@@ -51,7 +51,7 @@ def explain(
 ) -> list[Problem]:
     """Say each error at its place; with the model given, by Chinese titles and with guesses."""
     found = [
-        _located(item["loc"], item["type"], item.get("ctx", {}), item.get("input"), document.value)
+        _located(item["loc"], item["type"], item.get("ctx", {}), item.get("input"), document.structure)
         for item in error.errors(include_url=False)
     ]
     problems = {_problem(item, document, model) for item in _settled(found)}
@@ -119,7 +119,7 @@ def _problem(item: _Error, document: Document, model: _Model | None) -> Problem:
             return colon._replace(field=dotted(item.path))
     mark = document.key_at(item.path) if item.of_key else document.at(item.path)
     if not item.of_key:
-        item = item._replace(hint=_hint(model, item.path, document.value))
+        item = item._replace(hint=_hint(model, item.path, document.structure))
     message, remedy = _words(item)
     if item.hint and item.hint not in remedy:
         remedy = f"{remedy}（{item.hint}）"
@@ -136,7 +136,7 @@ def _missing(item: _Error, document: Document, model: _Model | None) -> Problem:
     path = item.path
     if item.kind == "union_tag_not_found":
         path = (*path, str(item.context.get("discriminator", "")).strip("'"))
-    hint = _hint(model, path, document.value)
+    hint = _hint(model, path, document.structure)
     hint = f"（{hint}）" if hint else ""
     where = "" if len(path) < 2 else f"，写在{_place_name(path[:-1])}下面"
     remedy = f"补写“{path[-1]}: 内容”一行{where}{hint}"
@@ -160,7 +160,7 @@ def _unknown(item: _Error, document: Document, model: _Model | None) -> Problem:
         message = f"键“{_plain(key)}”里夹有看不见的字符（U+{ord(unseen[0]):04X}）"
     remedy = "对照同类文件核对键的写法；确属多余的，删去这一项"
     if model is not None:
-        remedy = _instead(model, item.path, document.value) or remedy
+        remedy = _instead(model, item.path, document.structure) or remedy
     return Problem("XM0017", *mark, message, remedy, dotted(item.path))
 
 

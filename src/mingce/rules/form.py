@@ -120,7 +120,6 @@ def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]
             f"缺少必填事项“{_title(group, field)}”（{field}）",
             "请用 change 或 correct 补填",
             subject=subject.id,
-            filing=last.sheet.id,
             field=f"facts.{field}",
             judged_on=last.sheet.handed_in,
         )
