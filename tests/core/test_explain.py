@@ -450,7 +450,7 @@ VALUES = st.recursive(
 @given(VALUES)
 def test_whatever_is_wrong_is_said_without_english(value):
     document = read_yaml(b"a: b\n")
-    document.value = value
+    document.structure = value
     try:
         TypeAdapter(Filing).validate_python(value)
     except ValidationError as error:

@@ -103,14 +103,21 @@ def _finding(
 
 
 def explained(register: Register, finding: Finding) -> bool:
-    """Whether the filing that a finding speaks of explains it (``explanations`` names the rule)."""
+    """Whether the filing that a finding speaks of explains it (``explanations`` names the rule).
+
+    A finding of no one filing, such as what a state lacks, is explained by any of the subject's.
+    """
     sheet = register.sheets.get(finding.filing)
-    if sheet is None or sheet.where.group == "announcement":
+    if sheet is not None and sheet.where.group == "announcement":
         return False
-    subject = register.subject(sheet.subject)
-    fact = subject.timeline.fact_of(sheet.id) if subject else None
-    explanations = fact.says.get("explanations") if fact else sheet.record.explanations
-    return any(each.rule == finding.code for each in explanations or ())
+    subject = register.subject(sheet.subject if sheet else finding.subject)
+    if sheet is None:
+        facts = [step.fact for step in subject.timeline.steps] if subject else []
+        said = [each for fact in facts for each in fact.says.get("explanations") or ()]
+    else:
+        fact = subject.timeline.fact_of(sheet.id) if subject else None
+        said = (fact.says.get("explanations") if fact else sheet.record.explanations) or []
+    return any(each.rule == finding.code for each in said)
 
 
 def answered(register: Register, finding: Finding, as_of: dt.date) -> Sheet | None:
