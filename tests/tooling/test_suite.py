@@ -32,6 +32,20 @@ def test_file_names_are_unique_and_no_folder_is_a_package() -> None:
     assert list(TESTS.rglob("__init__.py")) == []
 
 
+def test_no_source_is_ignored() -> None:
+    done = subprocess.run(
+        ["git", "ls-files", "--others", "--ignored", "--exclude-standard", "-z"],
+        cwd=TESTS.parent,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rooms = ("docs/", "hooks/", "office/", "plugins/", "registry/", "src/", "tests/")
+    ignored = [name for name in done.stdout.split("\0") if name.startswith(rooms)]
+    assert [name for name in ignored if "/__pycache__/" not in name] == []
+
+
 @pytest.mark.parametrize("address", [("192.0.2.1", 80), ("registry.invalid", 443)])
 def test_the_network_is_out_of_reach(address: tuple[str, int]) -> None:
     with pytest.raises(pytest.fail.Exception, match=r"^a test reached for the network: "):
