@@ -158,6 +158,27 @@ def test_ci_passes_when_all_pass(tmp_path: Path) -> None:
     ]
 
 
+def test_ci_installs_the_browser_that_is_missing(tmp_path: Path) -> None:
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci/run", tmp_path / ".ci/run")
+    for name in ("bash", "dirname", "grep", "timeout"):
+        found = shutil.which(name)
+        assert found is not None
+        program(tmp_path / "bin" / name, f'#!/bin/sh\nexec {found} "$@"\n')
+    program(tmp_path / "bin/sudo", '#!/bin/sh\nexec "$@"\n')
+    program(tmp_path / "bin/chromium", FITS)
+    program(tmp_path / "bin/make", '#!/bin/sh\necho "browser required: $MINGCE_BROWSER_REQUIRED"\n')
+    program(tmp_path / "bin/apt-get", f"#!/bin/sh\necho \"$*\" >>'{tmp_path}/asked'\n")
+
+    done = run(["bash", ".ci/run"], tmp_path, PATH=str(tmp_path / "bin"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "asked").read_text("utf-8").splitlines() == [
+        "update -qq",
+        "install -y -qq --no-install-recommends chromium-driver fonts-noto-cjk",
+    ]
+    assert done.stdout.count("browser required: 1") == 3
+
+
 @pytest.mark.parametrize(
     ("target", "answer", "code"),
     [("lint", "exit 1", 1), ("site", "exit 2", 2), ("test", "kill -9 $$", 137)],
