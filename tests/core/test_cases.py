@@ -1,0 +1,189 @@
+"""The cases under tests/cases: what each rule must accept and what it must find, by folder.
+
+A case is a small register laid over tests/cases/base: header lines, then files.
+
+    as_of: 2026-11-24                          the day of the check
+    expect: XM0601 registry/…/…yml:4:14        what must be found, code and place (find only)
+    message: 第5个工作日为 2026-10-13           part of the message of the expect line above
+    policy: periods.filing.working_days=6      a value of the base policy changed for this case
+    flips: periods.filing.working_days +1      a bound that, moved so, turns the verdict
+    without: registry/jiushui/….yml            a file of the base that this case does not have
+    --- registry/licun/weibo/2026-10-14-change.yml
+
+In accept/<CODE>/ nothing of that code may be found, in find/<CODE>/ exactly what is expected.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mingce.finding import Finding
+from mingce.register import load
+from mingce.rules import RULES, judge
+
+CASES = Path(__file__).parents[1] / "cases"
+BASE = CASES / "base"
+POLICY = "office/policy/2021-07-23.yml"
+
+ELSEWHERE = frozenset(rule.code for rule in RULES if rule.check is None)
+"""Codes that the reader, the daybook's reader or the hooks yield: their own tests cover them."""
+
+
+class Files:
+    """A register in memory, as mingce.register asks for it."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = dict(sorted(files.items()))
+
+    def entries(self) -> Mapping[str, None]:
+        return dict.fromkeys(self._files)
+
+    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        return ((path, self._files[path]) for path in paths)
+
+
+@dataclasses.dataclass(frozen=True)
+class Expected:
+    """A finding that must be there, and what its message must say."""
+
+    code: str
+    place: str
+    says: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """One case file, read."""
+
+    name: str
+    code: str
+    accept: bool
+    as_of: dt.date
+    expected: tuple[Expected, ...]
+    policy: tuple[str, ...]
+    flips: tuple[str, ...]
+    without: tuple[str, ...]
+    files: Mapping[str, str]
+
+
+def read(path: Path) -> Case:
+    head, *sections = re.split(r"^--- (\S+)\n", path.read_text("utf-8"), flags=re.MULTILINE)
+    files = dict(zip(sections[::2], sections[1::2], strict=True))
+    lines = [line.split(": ", 1) for line in head.splitlines() if line and line[0] != "#"]
+    said: dict[str, list[str]] = {}
+    expected: list[Expected] = []
+    for key, value in lines:
+        assert key in {"as_of", "expect", "message", "policy", "flips", "without"}, f"{path}: {key}"
+        said.setdefault(key, []).append(value)
+        if key == "expect":
+            code, place = value.split(" ")
+            expected.append(Expected(code, place, ()))
+        elif key == "message":
+            last = expected[-1]
+            expected[-1] = dataclasses.replace(last, says=(*last.says, value))
+    return Case(
+        f"{path.parent.parent.name}/{path.parent.name}/{path.stem}",
+        path.parent.name,
+        path.parent.parent.name == "accept",
+        dt.date.fromisoformat(said.get("as_of", ["2026-11-24"])[0]),
+        tuple(expected),
+        tuple(said.get("policy", ())),
+        tuple(said.get("flips", ())),
+        tuple(said.get("without", ())),
+        files,
+    )
+
+
+def base() -> dict[str, bytes]:
+    return {
+        path.relative_to(BASE).as_posix(): path.read_bytes()
+        for path in BASE.rglob("*")
+        if path.is_file()
+    }
+
+
+def with_policy(files: dict[str, bytes], changes: Iterable[str]) -> None:
+    policy = yaml.safe_load(files[POLICY])
+    for change in changes:
+        path, value = change.split("=", 1)
+        *parents, last = path.split(".")
+        here = policy
+        for key in parents:
+            here = here.setdefault(key, {})
+        here[last] = yaml.safe_load(value)
+    text = yaml.safe_dump(policy, allow_unicode=True, width=1000)
+    files[POLICY] = f"# yaml-language-server: $schema=policy.json\n{text}".encode()
+
+
+def judged(case: Case, policy: Iterable[str] = ()) -> list[Finding]:
+    files = base()
+    for path in case.without:
+        del files[path]
+    files |= {path: text.encode() for path, text in case.files.items()}
+    changes = [*case.policy, *policy]
+    if changes:
+        with_policy(files, changes)
+    register = load(Files(files))
+    unread = [f"{found.place}: {found.code} {found.message}" for found in register.problems]
+    assert unread == [], "a case must be readable"
+    return judge(register, case.as_of)
+
+
+def moved(case: Case, flip: str) -> str:
+    """A bound of the base policy, moved as ``flips`` says."""
+    path, delta = flip.split(" ")
+    for change in case.policy:
+        if change.startswith(f"{path}="):
+            return f"{path}={int(change.split('=')[1]) + int(delta)}"
+    here = yaml.safe_load((BASE / POLICY).read_text("utf-8"))
+    for key in path.split("."):
+        here = here[key]
+    return f"{path}={here + int(delta)}"
+
+
+ALL = [read(path) for path in sorted(CASES.glob("*/*/*.case"))]
+BY_NAME = {case.name: case for case in ALL}
+FLIPPING = {f"{case.name}: {flip}": (case, flip) for case in ALL for flip in case.flips}
+
+
+def of_code(case: Case, findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.code == case.code]
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_case(name: str) -> None:
+    case = BY_NAME[name]
+    findings = of_code(case, judged(case))
+    shown = sorted(f"{finding.code} {finding.place}" for finding in findings)
+    assert shown == sorted(f"{each.code} {each.place}" for each in case.expected), [
+        f"{finding.place} {finding.message}" for finding in findings
+    ]
+    assert bool(case.expected) is not case.accept
+    for each in case.expected:
+        messages = [found.message for found in findings if str(found.place) == each.place]
+        for part in each.says:
+            assert any(part in message for message in messages), messages
+    for finding in findings:
+        assert finding.remedy
+        assert finding.article
+        assert finding.subject or finding.filing
+
+
+@pytest.mark.parametrize("name", FLIPPING)
+def test_moved_bound_turns_the_verdict(name: str) -> None:
+    case, flip = FLIPPING[name]
+    assert bool(of_code(case, judged(case, [moved(case, flip)]))) is case.accept
+
+
+def test_every_rule_has_cases_to_accept_and_to_find() -> None:
+    codes = {rule.code for rule in RULES} - ELSEWHERE
+    assert codes - {case.code for case in ALL if case.accept} == set()
+    assert codes - {case.code for case in ALL if not case.accept} == set()
+    assert {case.code for case in ALL} <= {rule.code for rule in RULES}
