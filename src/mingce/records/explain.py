@@ -51,7 +51,9 @@ def explain(
 ) -> list[Problem]:
     """Say each error at its place; with the model given, by Chinese titles and with guesses."""
     found = [
-        _located(item["loc"], item["type"], item.get("ctx", {}), item.get("input"), document.structure)
+        _located(
+            item["loc"], item["type"], item.get("ctx", {}), item.get("input"), document.structure
+        )
         for item in error.errors(include_url=False)
     ]
     problems = {_problem(item, document, model) for item in _settled(found)}

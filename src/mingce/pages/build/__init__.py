@@ -1,0 +1,96 @@
+"""From a register to what its pages show: public fields only, on a date.
+
+Imports register, closing, timeline, records, workdays and the pages' own view. The one place in
+which the two meet: pages know no register, and no other part of the core knows a page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from mingce.pages.build.accounts import account_views
+from mingce.pages.build.notices import notice_views
+from mingce.pages.build.recent import recent_entries
+from mingce.pages.build.units import unit_views
+from mingce.pages.view import Footer, Platform, Site
+from mingce.register import Register
+
+__all__ = ["Unbuildable", "site_of"]
+
+
+class Unbuildable(Exception):  # noqa: N818 - says what a register is, not what went wrong in code
+    """A register whose pages cannot be drawn at all: why, and what to do, both in Chinese."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message, remedy)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}\n    改法：{self.remedy}"
+
+
+def site_of(register: Register, as_of: dt.date, stale: Collection[str] = ()) -> Site:
+    """Return what the pages of a register show on a date.
+
+    ``stale`` names the paths of records that cannot be read now and are shown in their last
+    readable state. Raises :class:`Unbuildable` where a policy or register.yml cannot be read: all
+    else builds.
+    """
+    _require_readable(register)
+    file, policy = register.file, register.policy_on(as_of)
+    if file is None or policy is None:
+        missing = "office/register.yml" if file is None else "office/policy/"
+        raise Unbuildable(
+            f"{missing} 里没有可用的内容，无法建站",
+            "请按 docs/ 里的说明补上，再运行一次检查",
+        )
+    notices = notice_views(register, as_of, stale)
+    accounts = account_views(register, as_of, stale, notices)
+    scope, report, site = register.scope, policy.report, file.site
+    return Site(
+        jurisdiction=file.jurisdiction.name,
+        code=file.jurisdiction.code,
+        as_of=as_of,
+        demonstration=file.demonstration is not None,
+        instrument=policy.instrument.title,
+        instrument_number=policy.instrument.number,
+        office=file.office.name,
+        office_section=file.office.section or "",
+        office_phone=file.office.phone or "",
+        covers=scope.covers if scope else "",
+        outside=tuple(each.name for each in scope.outside) if scope else (),
+        complete=bool(scope and scope.complete),
+        notice_days=policy.periods.notice.working_days,
+        report_phone=(report.phone or "") if report else "",
+        report_url=(report.url or "") if report else "",
+        footer=Footer(
+            site.sponsor or "", site.site_code or "", site.icp or "", site.police or ""
+        ),
+        units=unit_views(register, stale),
+        platforms=_platforms(register),
+        accounts=accounts,
+        notices=notices,
+        recent=recent_entries(register, accounts, notices),
+    )
+
+
+def _require_readable(register: Register) -> None:
+    for found in register.problems:
+        if found.place.path.startswith("office/policy/") or found.place.path == "office/register.yml":
+            raise Unbuildable(f"{found.place} {found.message}，无法建站", found.remedy)
+
+
+def _platforms(register: Register) -> tuple[Platform, ...]:
+    return tuple(
+        Platform(
+            key,
+            platform.name,
+            platform.identifier.label,
+            platform.handle.label if platform.handle else "平台账号",
+            platform.identifier.where,
+            platform.kind == "app",
+        )
+        for key, platform in register.platforms.items()
+    )

@@ -1,0 +1,215 @@
+"""Accounts as pages show them: which state, since when, and who goes on.
+
+Imports register, closing, timeline, workdays and the pages' view. A proposed account (申请开设)
+reaches no page; a withdrawn one keeps a page that says so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from mingce.closing import Closing, closing_of
+from mingce.pages.build.history import account_log, is_stale, operation_words
+from mingce.pages.build.identities import Claims, claims
+from mingce.pages.build.successors import successor_view
+from mingce.pages.view import Account as AccountView
+from mingce.pages.view import Notice, Successor
+from mingce.register import Account, Register
+from mingce.timeline import Fact, State, account_timeline
+
+_BASE = {
+    State.LIVE: "filed",
+    State.SUSPENDED: "suspended",
+    State.STOPPED: "stopped",
+    State.DEREGISTERED: "deregistered",
+    State.TRANSFERRED: "transferred",
+}
+_BEGINNINGS = ("open", "transfer-from")
+
+
+def account_views(
+    register: Register, as_of: dt.date, stale: Collection[str], notices: Sequence[Notice]
+) -> tuple[AccountView, ...]:
+    """Return every account that the public sees, by id."""
+    claimed = claims(register)
+    known = {notice.id: notice for notice in notices}
+    views = []
+    for account in register.accounts.values():
+        if account.state in _BASE:
+            view = _view(register, account, as_of, stale, claimed)
+            views.append(_with_log(register, account, view, known))
+        elif account.withdrawn and any(
+            sheet.kind in ("open", "transfer") for sheet in account.timeline.struck
+        ):
+            view = _withdrawn(register, account)
+            views.append(_with_log(register, account, view, known))
+    return tuple(views)
+
+
+def _with_log(
+    register: Register, account: Account, view: AccountView, notices: Mapping[str, Notice]
+) -> AccountView:
+    log = account_log(register, account, notices)
+    filed = [entry.date for entry in log if not entry.notice]
+    return dataclasses.replace(view, log=log, last_filed=max(filed, default=None))
+
+
+def _view(
+    register: Register, account: Account, as_of: dt.date, stale: Collection[str], claimed: Claims
+) -> AccountView:
+    closing = closing_of(register, account)
+    shown = _shown(register, account, closing, as_of, claimed)
+    beginning = _beginning(account)
+    began = register.daybook.filed.get(beginning.sheet.id) if beginning else None
+    taker = register.takers.get(account.id, "")
+    return dataclasses.replace(
+        _known(register, account.id, account.facts),
+        state=shown[0],
+        also=tuple(shown[1:]),
+        since=_since(account, closing, shown[0]),
+        opened_on=_opened_on(account),
+        number=began.number if began else "",
+        successor=_successor(closing),
+        content_goes_to=_content_goes_to(closing),
+        notice=closing.announcement.id if closing and closing.announcement else "",
+        transferred_to=taker,
+        transferred_from=account.giver or "",
+        releasing_to=(account.released_to or "") if shown[0] == "releasing" else "",
+        disputed_with=claimed.rivals.get(account.id, ()),
+        holder=claimed.holders.get(account.id, ""),
+        former_names=_former_names(account),
+        unreadable=is_stale(account, stale),
+    )
+
+
+def _known(register: Register, account_id: str, facts: Mapping[str, Any]) -> AccountView:
+    unit, folder = account_id.split("/", 1)
+    platform = folder.partition(".")[0]
+    rules = register.platforms.get(platform)
+    variants = (rules.variants if rules else None) or {}
+    stores = (register.platforms_file.stores if register.platforms_file else None) or {}
+    verification = facts.get("verification")
+    return AccountView(
+        id=account_id,
+        public_id=f"{register.file.jurisdiction.code}:{account_id}" if register.file else account_id,
+        unit=unit,
+        platform=platform,
+        name=str(facts.get("name") or account_id),
+        state="filed",
+        identifier=str(facts.get("identifier") or ""),
+        handle=str(facts.get("handle") or ""),
+        url=str(facts.get("url") or ""),
+        subject=verification.subject if verification else "",
+        function=str(facts.get("function") or ""),
+        operation=operation_words(facts.get("operation")),
+        variant=str(variants.get(facts.get("variant") or "", "")),
+        stores=tuple(
+            (str(stores.get(key, key)), str(_store(store, "id") or ""))
+            for key, store in sorted((facts.get("stores") or {}).items())
+            if store is not None and not _store(store, "removed_on")
+        ),
+    )
+
+
+def _store(store: Any, field: str) -> Any:
+    return store.get(field) if isinstance(store, Mapping) else getattr(store, field, None)
+
+
+def _shown(
+    register: Register,
+    account: Account,
+    closing: Closing | None,
+    as_of: dt.date,
+    claimed: Claims,
+) -> list[str]:
+    """The states in which an account is shown, the foremost first."""
+    state = account.state
+    assert state is not None
+    base = _BASE[state]
+    if account.id in claimed.holders:
+        return ["assigned"]
+    if state is State.DEREGISTERED:
+        return [base]
+    if state is State.TRANSFERRED:
+        return [base if account.id in register.takers else "releasing"]
+    beginning = _beginning(account)
+    shown = [
+        key
+        for key, holds in (
+            ("disputed", account.id in claimed.rivals),
+            ("pending", bool(beginning) and not _entered(register, beginning)),
+            ("blocked", account.timeline.now.blocked),
+            ("notice", closing is not None and closing.under_notice(as_of)),
+        )
+        if holds
+    ]
+    if base != "filed" or not shown:
+        shown.append(base)
+    return shown
+
+
+def _entered(register: Register, fact: Fact | None) -> bool:
+    return fact is not None and fact.sheet.id in register.daybook.filed
+
+
+def _beginning(account: Account) -> Fact | None:
+    """The sheet of this folder that began the record: its opening or its taking over."""
+    for step in reversed(account.timeline.steps):
+        if step.fact.move in _BEGINNINGS and step.fact.sheet.subject == account.id:
+            return step.fact
+    return None
+
+
+def _since(account: Account, closing: Closing | None, state: str) -> dt.date | None:
+    if state == "notice":
+        return closing.published_on if closing else None
+    if state == "blocked":
+        days = [step.fact.day for step in account.timeline.steps if step.fact.move == "blocked"]
+        return days[0] if days else None
+    if state in ("pending", "disputed", "assigned"):
+        return None
+    return account.timeline.now.since
+
+
+def _opened_on(account: Account) -> dt.date | None:
+    for step in account.timeline.steps:
+        if step.fact.move == "open":
+            return step.fact.day
+    return None
+
+
+def _former_names(account: Account) -> tuple[str, ...]:
+    names = [
+        str(step.after.facts["name"])
+        for step in account.timeline.steps
+        if step.effective and step.fact.move != "apply" and step.after.facts.get("name")
+    ]
+    return tuple(dict.fromkeys(name for name in names if name != account.name))
+
+
+def _successor(closing: Closing | None) -> Successor | None:
+    successor = closing.entry.successor if closing and closing.entry else None
+    return successor_view(successor)
+
+
+def _content_goes_to(closing: Closing | None) -> str:
+    if closing is None or closing.announcement is None:
+        return ""
+    return closing.announcement.record.content_goes_to or ""
+
+
+def _withdrawn(register: Register, account: Account) -> AccountView:
+    """A record whose sheets were all struck, with what it last said."""
+    sheets = [sheet for sheet in account.sheets if sheet.kind != "withdraw"]
+    struck_on = max(
+        (sheet.handed_in for sheet in account.sheets if sheet.kind == "withdraw"), default=None
+    )
+    facts = account_timeline(account.id, sheets).now.facts
+    return dataclasses.replace(
+        _known(register, account.id, facts),
+        state="withdrawn",
+        since=struck_on,
+    )

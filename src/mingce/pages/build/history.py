@@ -1,0 +1,250 @@
+"""A record's history in words: what was filed, old value and new, with its filing number.
+
+Imports register, timeline, records and the pages' view. Public fields only: a change of internal
+ones is told as such and not what it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from mingce.pages.view import Entry, Notice
+from mingce.records.account import AccountFacts
+from mingce.records.fields import PUBLIC
+from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS
+from mingce.records.unit import UnitFacts
+from mingce.register import Account, Register, Unit
+from mingce.sheet import Sheet
+from mingce.timeline import Fact, Step
+
+ANNOUNCED = {
+    "deregister": "注销公告",
+    "transfer": "移交公告",
+    "change": "变更公告",
+    "continue": "继续运营公告",
+}
+_TERMINALS = {"android": "安卓", "ios": "苹果", "harmonyos": "鸿蒙", "web": "网页", "pc": "电脑"}
+
+
+def is_stale(subject: Unit | Account, stale: Collection[str]) -> bool:
+    """Whether a subject has a filing that cannot be read now."""
+    folder = f"registry/{subject.id}/"
+    return any(path.startswith(folder) for path in subject.unreadable) or any(
+        sheet.where.path in stale for sheet in subject.sheets
+    )
+
+
+def account_log(
+    register: Register, account: Account, notices: Mapping[str, Notice]
+) -> tuple[Entry, ...]:
+    """Return an account's filings and announcements in the order of their days."""
+    found: list[tuple[dt.date, int, Entry]] = []
+    for step in account.timeline.steps:
+        if step.fact.move != "apply":
+            words = _account_words(register, step)
+            entry = _entry(register, step.fact.sheet, words, _brief(step, words))
+            found.append((step.fact.sheet.handed_in, 1, entry))
+            found += [(each.date, 2, each) for each in _corrections(register, step.fact)]
+    found += [(each.date, 2, each) for each in _strikes(register, account.sheets)]
+    found += [(each.date, 0, each) for each in _announced(register, account, notices)]
+    return tuple(entry for _, _, entry in sorted(found, key=lambda each: each[:2]))
+
+
+def unit_log(register: Register, unit: Unit) -> tuple[Entry, ...]:
+    """Return a unit's filings in the order of their days."""
+    found: list[tuple[dt.date, int, Entry]] = []
+    for step in unit.timeline.steps:
+        found.append(
+            (step.fact.sheet.handed_in, 1, _entry(register, step.fact.sheet, _unit_words(register, step)))
+        )
+        found += [(each.date, 2, each) for each in _corrections(register, step.fact)]
+    found += [(each.date, 2, each) for each in _strikes(register, unit.sheets)]
+    return tuple(entry for _, _, entry in sorted(found, key=lambda each: each[:2]))
+
+
+def _entry(register: Register, sheet: Sheet, words: str, brief: str = "") -> Entry:
+    row = register.daybook.filed.get(sheet.id)
+    number = row.number if row else ""
+    return Entry(sheet.handed_in, _kind_word(sheet), words, number, brief=brief)
+
+
+def _kind_word(sheet: Sheet) -> str:
+    kinds = ACCOUNT_KINDS if "/" in sheet.subject else UNIT_KINDS
+    word = kinds[sheet.kind].word
+    return word if word.endswith("登记") or len(word) > 2 else f"{word}备案"
+
+
+def _corrections(register: Register, fact: Fact) -> Iterator[Entry]:
+    for sheet in fact.corrections:
+        about = f"{fact.sheet.handed_in}的{_kind_word(fact.sheet)}"
+        yield _entry(register, sheet, f"更正{about}。")
+
+
+def _strikes(register: Register, sheets: Collection[Sheet]) -> Iterator[Entry]:
+    names = {sheet.name: sheet for sheet in sheets}
+    for sheet in sheets:
+        if sheet.kind != "withdraw":
+            continue
+        target = names.get(sheet.record.refers_to)
+        if target is not None and target.kind != "apply":
+            yield _entry(register, sheet, f"撤回{target.handed_in}的{_kind_word(target)}。")
+
+
+def _announced(
+    register: Register, account: Account, notices: Mapping[str, Notice]
+) -> Iterator[Entry]:
+    for sheet in register.announced.get(account.id, ()):
+        actions = {each.action for each in sheet.record.accounts if each.id == account.id}
+        row = register.daybook.published.get(sheet.id)
+        notice = notices[sheet.id]
+        yield Entry(
+            notice.published_on or notice.date,
+            ANNOUNCED[min(actions)],
+            _period(notice),
+            row.number if row else "",
+            notice=sheet.id,
+        )
+
+
+def _period(notice: Notice) -> str:
+    if notice.published_on is None:
+        return "公告待发布登记。"
+    if notice.last_day is None:
+        return f"公告期自{notice.published_on}起，最后一日待核。"
+    days = f"（{notice.working_days}个工作日）"
+    return f"公告期{notice.published_on}至{notice.last_day}{days}。"
+
+
+def _since(fact: Fact) -> str:
+    """自…起 where the day it happened is not the day it was filed."""
+    return f"自{fact.day}起" if fact.day and fact.day != fact.sheet.handed_in else ""
+
+
+def _account_words(register: Register, step: Step) -> str:
+    fact = step.fact
+    since = _since(fact)
+    unit = register.units.get(fact.sheet.subject.split("/", 1)[0])
+    unit_name = unit.name if unit else fact.sheet.subject.split("/", 1)[0]
+    match fact.move:
+        case "open":
+            return _opening(step)
+        case "suspend":
+            return f"{since}暂停更新。"
+        case "resume":
+            return f"{since}恢复更新。"
+        case "stop":
+            return f"{since}停止更新。"
+        case "deregister":
+            return f"{since}不再由{unit_name}运营。"
+        case "blocked":
+            return f"{since}办理注销，平台尚未办结。"
+        case "transfer-to":
+            other = register.units.get(fact.says.get("to") or "")
+            return f"{since}移交给{other.name if other else fact.says.get('to') or '其他单位'}。"
+        case "transfer-from":
+            giver = register.units.get(str(fact.says.get("from_") or "").split("/", 1)[0])
+            taken = f"{since}由{unit_name}接收{giver.name if giver else '原单位'}移交的账号。"
+            changed = changes(step, AccountFacts)
+            return f"{taken}{'；'.join(changed)}。" if changed else taken
+        case _:
+            changed = changes(step, AccountFacts)
+            return _changed(since, changed)
+
+
+def _opening(step: Step) -> str:
+    facts, fact = step.after.facts, step.fact
+    opened = f"{fact.day}" if fact.day and fact.day != fact.sheet.handed_in else ""
+    words = f"{opened}以“{facts.get('name') or fact.sheet.subject}”为名称开设"
+    verification = facts.get("verification")
+    if verification:
+        words += f"，认证主体为{verification.subject}"
+    if fact.says.get("reopens"):
+        words += "，重新启用已注销的账号"
+    return f"{words}。"
+
+
+def _unit_words(register: Register, step: Step) -> str:
+    fact = step.fact
+    if fact.move == "enrol":
+        return f"以“{step.after.facts.get('name') or fact.sheet.subject}”登记为主办单位。"
+    if fact.move == "dissolve":
+        into = register.units.get(fact.says.get("into") or "")
+        return f"{_since(fact)}单位撤并{f'，职责由{into.name}承接' if into else ''}。"
+    changed = changes(step, UnitFacts)
+    return _changed(_since(fact), changed)
+
+
+def _changed(since: str, changed: list[str]) -> str:
+    comma = "，" if since else ""
+    return f"{since}{comma}{'；'.join(changed) or '变更不对外公布的登记事项'}。"
+
+
+def _brief(step: Step, words: str) -> str:
+    """Only what was changed, where old and new value make a long line."""
+    if step.fact.move != "change" or len(words) <= 44:
+        return ""
+    titles = [phrase.split("：", 1)[0] for phrase in changes(step, AccountFacts)]
+    return f"变更{'、'.join(titles)}。"
+
+
+def changes(step: Step, model: type[BaseModel]) -> list[str]:
+    """Say what a step changed, a phrase a public field: 名称：“旧”→“新”."""
+    said = []
+    for name in step.fact.facts:
+        field = model.model_fields.get(name)
+        extra = field.json_schema_extra if field else None
+        if not isinstance(extra, dict) or extra.get("audience") != PUBLIC or name == "url":
+            continue
+        old = value_words(name, step.before.facts.get(name))
+        new = value_words(name, step.after.facts.get(name))
+        if old != new:
+            title = field.title if field else name
+            said.append(f"{title}：{old or '未登记'}→{new or '不再登记'}")
+    return said
+
+
+def value_words(name: str, value: Any) -> str:
+    """A public value as a reader reads it; empty where there is none or no words for it."""
+    match name:
+        case "name":
+            return f"“{value}”" if value else ""
+        case "verification":
+            return value.subject if value else ""
+        case "operation":
+            return operation_words(value)
+        case "followers":
+            return f"{value.count}（截至{value.as_of}）" if value else ""
+        case "responsible":
+            return f"{value.first}、{value.direct}" if value else ""
+        case "stores":
+            return "、".join(sorted(value)) if value else ""
+        case "body":
+            return _BODIES.get(value, "") if value else ""
+        case "app":
+            terminals = (value.terminals or []) if value else []
+            return "、".join(_TERMINALS[each] for each in terminals)
+        case _:
+            return str(value) if isinstance(value, str) else ""
+
+
+_BODIES = {
+    "administrative": "行政机关",
+    "institution": "承担行政职能的事业单位",
+    "internal_section": "内设机构",
+}
+
+
+def operation_words(operation: Any) -> str:
+    """Who operates an account, in words."""
+    if operation is None:
+        return ""
+    if operation.by == "own":
+        return "自行运维"
+    contractor = operation.contractor
+    return f"委托运维（{contractor.name}）" if contractor else "委托运维"
+
+
