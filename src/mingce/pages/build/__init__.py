@@ -65,9 +65,7 @@ def site_of(register: Register, as_of: dt.date, stale: Collection[str] = ()) -> 
         notice_days=policy.periods.notice.working_days,
         report_phone=(report.phone or "") if report else "",
         report_url=(report.url or "") if report else "",
-        footer=Footer(
-            site.sponsor or "", site.site_code or "", site.icp or "", site.police or ""
-        ),
+        footer=Footer(site.sponsor or "", site.site_code or "", site.icp or "", site.police or ""),
         units=unit_views(register, stale),
         platforms=_platforms(register),
         accounts=accounts,
@@ -78,7 +76,10 @@ def site_of(register: Register, as_of: dt.date, stale: Collection[str] = ()) -> 
 
 def _require_readable(register: Register) -> None:
     for found in register.problems:
-        if found.place.path.startswith("office/policy/") or found.place.path == "office/register.yml":
+        if (
+            found.place.path.startswith("office/policy/")
+            or found.place.path == "office/register.yml"
+        ):
             raise Unbuildable(f"{found.place} {found.message}，无法建站", found.remedy)
 
 

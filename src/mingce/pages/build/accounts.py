@@ -94,7 +94,9 @@ def _known(register: Register, account_id: str, facts: Mapping[str, Any]) -> Acc
     verification = facts.get("verification")
     return AccountView(
         id=account_id,
-        public_id=f"{register.file.jurisdiction.code}:{account_id}" if register.file else account_id,
+        public_id=f"{register.file.jurisdiction.code}:{account_id}"
+        if register.file
+        else account_id,
         unit=unit,
         platform=platform,
         name=str(facts.get("name") or account_id),

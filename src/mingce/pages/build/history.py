@@ -59,7 +59,11 @@ def unit_log(register: Register, unit: Unit) -> tuple[Entry, ...]:
     found: list[tuple[dt.date, int, Entry]] = []
     for step in unit.timeline.steps:
         found.append(
-            (step.fact.sheet.handed_in, 1, _entry(register, step.fact.sheet, _unit_words(register, step)))
+            (
+                step.fact.sheet.handed_in,
+                1,
+                _entry(register, step.fact.sheet, _unit_words(register, step)),
+            )
         )
         found += [(each.date, 2, each) for each in _corrections(register, step.fact)]
     found += [(each.date, 2, each) for each in _strikes(register, unit.sheets)]
@@ -246,5 +250,3 @@ def operation_words(operation: Any) -> str:
         return "自行运维"
     contractor = operation.contractor
     return f"委托运维（{contractor.name}）" if contractor else "委托运维"
-
-

@@ -29,9 +29,7 @@ GROUNDS = {
 _STATUSES = ("running", "scheduled", "ended", "called_off")
 
 
-def notice_views(
-    register: Register, as_of: dt.date, stale: Collection[str]
-) -> tuple[Notice, ...]:
+def notice_views(register: Register, as_of: dt.date, stale: Collection[str]) -> tuple[Notice, ...]:
     """Return every announcement: running ones first, then by day, the latest first."""
     views = [_view(register, sheet, as_of, stale) for sheet in register.announcements]
     views.sort(key=lambda view: (view.published_on or view.date, view.id), reverse=True)

@@ -27,7 +27,9 @@ def recent_entries(
         if not entry.notice and account.state != "withdrawn"
     ]
     found += [_announced(register, known, notice) for notice in notices if notice.published_on]
-    found.sort(key=lambda entry: (entry.date, entry.number, entry.account, entry.notice), reverse=True)
+    found.sort(
+        key=lambda entry: (entry.date, entry.number, entry.account, entry.notice), reverse=True
+    )
     # A transfer is told by the taker's history and by the giver's: one line each number.
     seen: set[str] = set()
     latest = []
@@ -60,7 +62,9 @@ def _announced(register: Register, known: dict[str, Account], notice: Notice) ->
     account = known.get(item.account)
     who = _who(register, account) if account else item.account
     more = f"等{len(notice.accounts)}个账号" if len(notice.accounts) > 1 else ""
-    until = f"，公告期至{notice.last_day}" if notice.last_day and notice.status != "called_off" else ""
+    until = (
+        f"，公告期至{notice.last_day}" if notice.last_day and notice.status != "called_off" else ""
+    )
     return Entry(
         notice.published_on or notice.date,
         ANNOUNCED[item.action],

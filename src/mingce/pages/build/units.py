@@ -21,7 +21,9 @@ def unit_views(register: Register, stale: Collection[str]) -> tuple[UnitView, ..
     units = [unit for unit in register.units.values() if unit.timeline.now.state is not None]
     grouped = any(_is_street(unit) for unit in units)
     views = [_view(register, unit, stale, grouped=grouped) for unit in units]
-    return tuple(sorted(views, key=lambda view: (_ORDER[view.group], _code(register, view.id), view.id)))
+    return tuple(
+        sorted(views, key=lambda view: (_ORDER[view.group], _code(register, view.id), view.id))
+    )
 
 
 def _view(register: Register, unit: Unit, stale: Collection[str], *, grouped: bool) -> UnitView:
