@@ -28,6 +28,17 @@ class Verification(Record):
     subject: Line = public("认证主体", "平台显示的认证主体全称，逐字填写")
     verified_on: Day | None = public("认证日期", "平台没有显示则删去此行", default=None)
     expires_on: Day | None = public("认证到期日", default=None)
+    by: Literal["organisation", "personal"] | None = internal(
+        "认证类型", "organisation 机构认证；personal 个人认证", default=None
+    )
+
+
+class NationalEntry(Record):
+    """What the national reporting system showed of the account when somebody looked (第六条)."""
+
+    name: Line = internal("全国系统中的账号名称", "逐字填写")
+    subject: Line = internal("全国系统中的主办单位", "逐字填写")
+    seen_on: Day = internal("核对日期")
 
 
 class Licence(Record):
@@ -134,6 +145,9 @@ class AccountFacts(Record):
     followers: Followers | None = public("关注情况", default=None)
     stores: dict[Slug, Store] | None = public("应用商店", "商店代号对应上架信息", default=None)
     app: AppFacts | None = public("移动客户端", default=None)
+    national_entry: NationalEntry | None = internal(
+        "全国系统所载内容", "核对全国系统后填写，与本备案一致的可以不填", default=None
+    )
     merge_by: Day | None = internal(
         "整合期限", "同平台重复开设的账号，计划整合完成之日", default=None
     )

@@ -70,16 +70,33 @@ class Grace(Record):
     article: Line = public("条款")
 
 
+class NationalSystemGrace(Grace):
+    """第六条: how long after handing in a filing the national system must have it."""
+
+    kinds: list[Slug] | None = public(
+        "适用的备案类型", "不写时为账号的各类应按时备案的事项", default=None
+    )
+
+
 class Periods(Record):
-    """All periods."""
+    """All periods. A grace that is absent is one that the office does not set."""
 
     filing: FilingPeriod = public("备案时限")
     closing: ClosingPeriod = public("办结时限")
     notice: NoticePeriod = public("公告期")
-    national_system_grace: Grace = public("全国系统填报宽限")
+    national_system_grace: NationalSystemGrace = public("全国系统填报宽限")
     verification_grace: Grace | None = public("认证信息一致宽限", default=None)
     names_grace: Grace | None = public("名称一致宽限", default=None)
     data_fresh: Grace | None = public("数据有效天数", default=None)
+    dormant: Grace | None = public(
+        "停更后注销宽限", "停更未注销、又没有公告注销的账号，超过这一期限提示抓紧注销", default=None
+    )
+    suspension: Grace | None = public(
+        "紧急暂停宽限", "被盗用、泄密或者责令关闭的账号应立即暂停；不写时为当日", default=None
+    )
+    attempts: Grace | None = public(
+        "受阻办理间隔", "注销受阻期间，两次向平台申请之间不超过的工作日", default=None
+    )
 
 
 class Reading(Record):
@@ -110,6 +127,22 @@ class Required(Record):
     app: list[Line] = public("移动客户端")
 
 
+class Terms(Record):
+    """What the office reads into words of the regulation that are not periods."""
+
+    variants: Literal["apart", "together"] | None = public(
+        "平台分设的账号类型",
+        "apart 各类型可以各开一个；together 合并计算；不写时为 apart",
+        default=None,
+    )
+    terminals: Whole | None = public(
+        "移动客户端至少适用的终端数", "第六条（四）：支持在不同终端使用", default=None, ge=1, le=5
+    )
+    few_followers: Whole | None = public(
+        "关注度低的界限", "第六条（二）：关注数少于此数的提示清理优化", default=None
+    )
+
+
 class Recusal(Record):
     """Who answers where no other reviewer exists."""
 
@@ -132,6 +165,7 @@ class PolicyFile(Record):
     readings: list[Reading] = public("解释口径")
     required: Required = public("备案必填事项")
     systems: dict[Slug, Line] = public("管理制度", "代号对应制度名称")
+    terms: Terms | None = public("用词口径", default=None)
     rules: dict[RuleCode, RuleEntry] = public("规则")
     recusal: Recusal | None = public("回避", default=None)
     report: Reporting | None = public("纠错方式", default=None)
