@@ -49,16 +49,22 @@ hooks: .venv/.test ## 安装 Git 钩子，提交和推送前自动检查 | insta
 
 .PHONY: lint
 lint: .venv/.test ## 检查代码、配置与生成的文件 | check the code, the configuration and what is generated
-	@echo '== ruff format' && $(BIN)/ruff format --check .
-	@echo '== ruff check' && $(BIN)/ruff check .
-	@echo '== mypy' && $(BIN)/mypy
-	@echo '== import-linter' && $(BIN)/lint-imports --no-logo
-	@echo '== schemas' && $(BIN)/mingce schemas --check
-	@echo '== zizmor' && $(BIN)/zizmor --offline --quiet .github/workflows
-	@echo '== check-jsonschema' && \
-		$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	@echo '== pre-commit' && $(BIN)/pre-commit validate-config && \
-		$(BIN)/pre-commit validate-manifest && $(BIN)/pre-commit run --all-files
+	@failed=; \
+	step() { name=$$1; shift; echo "== $$name"; "$$@" || failed="$$failed [$$name]"; }; \
+	step 'ruff format' $(BIN)/ruff format --check .; \
+	step 'ruff check' $(BIN)/ruff check .; \
+	step mypy $(BIN)/mypy; \
+	step import-linter $(BIN)/lint-imports --no-logo; \
+	step schemas $(BIN)/mingce schemas --check; \
+	step zizmor $(BIN)/zizmor --offline --quiet .github/workflows; \
+	step check-jsonschema $(BIN)/check-jsonschema --builtin-schema vendor.github-workflows \
+		.github/workflows/*.yml; \
+	step 'pre-commit: configuration' $(BIN)/pre-commit validate-config \
+		.pre-commit-config.yaml; \
+	step 'pre-commit: manifest' $(BIN)/pre-commit validate-manifest \
+		.pre-commit-hooks.yaml; \
+	step 'pre-commit: all files' $(BIN)/pre-commit run --all-files; \
+	if test -n "$$failed"; then echo "lint:$$failed" >&2; exit 1; fi
 
 LOCK = $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11.2 \
 	--fork-strategy fewest --generate-hashes --only-binary :all: --no-emit-index-url \

@@ -90,8 +90,11 @@ def test_another_district_is_offered_the_same_hooks() -> None:
 
 
 def test_pre_commit_accepts_both_files() -> None:
-    for command in ("validate-config", "validate-manifest"):
-        done = run([sys.executable, "-m", "pre_commit", command], ROOT)
+    for command, name in (
+        ("validate-config", ".pre-commit-config.yaml"),
+        ("validate-manifest", ".pre-commit-hooks.yaml"),
+    ):
+        done = run([sys.executable, "-m", "pre_commit", command, name], ROOT)
         assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
