@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from mingce.daybook import Daybook
 from mingce.daybook import read as read_daybook
@@ -154,6 +155,7 @@ class Register:
         self.daybook = Daybook()
         self.unreadable: dict[str, list[str]] = {}
         self.takers: dict[str, str] = {}
+        self.reads: Mapping[str, _Read] = {}
         self._identities: dict[tuple[str, str], list[str]] | None = None
         self._announced: dict[str, list[Sheet]] | None = None
         self._by_unit: dict[str, list[Account]] | None = None
@@ -250,10 +252,23 @@ def _identifiers(account: Account) -> set[str]:
     return found
 
 
-def load(tree: Files) -> Register:
-    """Read every record of a tree into a register; what cannot be read is in ``problems``."""
+class _Read(NamedTuple):
+    """What one file was read to. ``blob`` is Git's id of it, empty for a file of the disk."""
+
+    blob: str
+    data: bytes
+    sheet: Sheet | None
+    problems: tuple[Found, ...]
+
+
+def load(tree: Files, known: Register | None = None) -> Register:
+    """Read every record of a tree into a register; what cannot be read is in ``problems``.
+
+    ``known`` is the register of another tree, most often the one that this tree came from: files
+    with the same blob are not read again, and subjects of the same sheets not folded again.
+    """
     register = Register()
-    places: dict[str, RecordPath] = {}
+    places: dict[str, tuple[RecordPath, str]] = {}
     for path, entry in tree.entries().items():
         if not in_data_folder(path):
             continue
@@ -266,31 +281,55 @@ def load(tree: Files) -> Register:
                 Found("XM0013", Place(path), where.why, where.remedy, filing=path)
             )
         else:
-            places[path] = where
+            places[path] = where, getattr(entry, "blob", "")
+    reads = register.reads = _reads(tree, places, known.reads if known else {})
     folders: dict[str, list[Sheet]] = {}
     broken: dict[str, list[str]] = {}
     daybook: list[tuple[str, bytes]] = []
-    for path, data in tree.read_many(places):
-        where = places[path]
+    for path, read in reads.items():
+        where, _ = places[path]
+        register.problems += read.problems
         if where.group == "daybook":
-            daybook.append((path, data))
-            continue
-        sheet, problems = load_sheet(where, data)
-        register.problems += [_problem(where, problem) for problem in problems]
-        if sheet is None:
+            daybook.append((path, read.data))
+        elif read.sheet is None:
             broken.setdefault(where.subject, []).append(path)
         elif where.group in ("unit", "account"):
-            folders.setdefault(where.subject, []).append(sheet)
-            register.sheets[sheet.id] = sheet
+            folders.setdefault(where.subject, []).append(read.sheet)
+            register.sheets[read.sheet.id] = read.sheet
         else:
-            _place_office(register, sheet)
+            _place_office(register, read.sheet)
     register.unreadable = broken
     _order_office(register)
     prefix = register.file.numbering.prefix if register.file else None
     register.daybook, found = read_daybook(daybook, prefix)
     register.problems += found
-    _subjects(register, folders, broken)
+    _subjects(register, folders, broken, known)
     return register
+
+
+def _reads(
+    tree: Files, places: Mapping[str, tuple[RecordPath, str]], known: Mapping[str, _Read]
+) -> dict[str, _Read]:
+    kept = {
+        path: known[path]
+        for path, (_, blob) in places.items()
+        if blob and path in known and known[path].blob == blob
+    }
+    fresh = {
+        path: _read(*places[path], data)
+        for path, data in tree.read_many(path for path in places if path not in kept)
+    }
+    if not kept:
+        return fresh
+    both = kept | fresh
+    return {path: both[path] for path in places if path in both}
+
+
+def _read(where: RecordPath, blob: str, data: bytes) -> _Read:
+    if where.group == "daybook":
+        return _Read(blob, data, None, ())
+    sheet, problems = load_sheet(where, data)
+    return _Read(blob, b"", sheet, tuple(_problem(where, problem) for problem in problems))
 
 
 def _special(path: str, mode: str) -> Found:
@@ -383,10 +422,20 @@ def _years(register: Register) -> Iterator[tuple[int, YearDays]]:
 
 
 def _subjects(
-    register: Register, folders: Mapping[str, list[Sheet]], broken: Mapping[str, list[str]]
+    register: Register,
+    folders: Mapping[str, list[Sheet]],
+    broken: Mapping[str, list[str]],
+    known: Register | None,
 ) -> None:
     ids = sorted({*folders, *(id for id in broken if id)})
     for id in ids:
+        same = _unchanged(known, id, folders.get(id, []), broken.get(id, []))
+        if isinstance(same, Account):
+            register.accounts[id] = same
+            continue
+        if same is not None:
+            register.units[id] = same
+            continue
         if "/" not in id:
             sheets = tuple(folders.get(id, ()))
             if sheets or any(path.startswith(f"registry/{id}/") for path in broken.get(id, ())):
@@ -411,6 +460,20 @@ def _subjects(
         )
         if giver and chain:
             register.takers.setdefault(giver, id)
+
+
+def _unchanged(
+    known: Register | None, id: str, sheets: Sequence[Sheet], broken: Sequence[str]
+) -> Unit | Account | None:
+    """The subject as it was already folded from the very same sheets, if it was.
+
+    One that came by transfer also depends on its giver's sheets, and is folded anew.
+    """
+    same = known.subject(id) if known else None
+    if same is None or (isinstance(same, Account) and same.giver):
+        return None
+    alike = len(same.sheets) == len(sheets) and all(map(operator.is_, same.sheets, sheets))
+    return same if alike and list(same.unreadable) == list(broken) else None
 
 
 def _chain(giver: str | None, folders: Mapping[str, list[Sheet]], taker: str) -> list[list[Sheet]]:
