@@ -2,13 +2,15 @@
 
 Imports workdays, records, sheet, timeline and register. Derived, never stored: the first ground
 starts the month, the latest announcement that names the account counts, its period runs from its
-earliest publication in the daybook.
+earliest publication in the daybook. A resume ends a closing, and so does an announcement that the
+account goes on; a transfer hands it on to the taker.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import NamedTuple
 
 from mingce.finding import Place
 from mingce.records.announcement import AnnouncedAccount
@@ -18,6 +20,11 @@ from mingce.register import Account, Register
 from mingce.sheet import Sheet
 from mingce.timeline import Fact, State
 from mingce.workdays import Due, first_take_down, latest_publication, month_end, notice_last_day
+
+_CLOSING = ("suspend", "stop", "deregister", "blocked", "transfer-to")
+"""The moves by which an account is closed or handed over; a ground that they state carries on."""
+
+_EVER = dt.date.max
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -60,12 +67,15 @@ class Closing:
         return self.announcement is not None and self.published_on is None
 
     def under_notice(self, day: dt.date) -> bool:
-        """Whether the account is announced and not yet gone (公告中)."""
-        return (
-            self.published_on is not None
-            and self.published_on <= day
-            and (self.done_on is None or self.done_on > day)
-        )
+        """Whether the account is announced and not yet gone (公告中).
+
+        A change leaves nothing to be done: its notice is over with its last day.
+        """
+        if self.published_on is None or self.published_on > day:
+            return False
+        if self.entry is not None and self.entry.action == "change":
+            return self.last_day is not None and day <= self.last_day.latest
+        return self.done_on is None or self.done_on > day
 
     def entry_place(self, *path: str) -> Place:
         """Where the announcement speaks of this account."""
@@ -77,32 +87,37 @@ class Closing:
 
 def closing_of(register: Register, account: Account) -> Closing | None:
     """Return an account's closing, or None where nothing speaks of one."""
-    restart = _restart(account)
-    announcement = _announcement(register, account, restart)
-    ground, source, ground_day = _ground(register, account, restart)
     done = _done(account)
-    called_off = announcement is not None and announcement[1].action == "continue"
-    if called_off:
-        announcement, ground, source = None, None, None
-    if announcement is None and ground is None and done is None:
+    since = _since(account)
+    named, called_off = _named(register, account, since)
+    announcement = named[-1] if named else None
+    stated = [
+        *_grounds(account, since, called_off, _CLOSING),
+        *_announced_grounds(named),
+    ]
+    if not stated and done is None and (announcement is None or _action(announcement) == "change"):
+        # A change with a ground is done by itself: it counts where there is no other closing.
+        stated = _grounds(account, since, called_off, ("change",))[-1:]
+    first = min(stated, key=lambda each: each.order, default=None)
+    if announcement is None and first is None and done is None:
         return None
-    sheet, entry = announcement or (None, None)
+    sheet, entry = (announcement.sheet, announcement.entry) if announcement else (None, None)
     published = register.daybook.published_on(sheet.id) if sheet else None
     policy = register.policy_on(
-        published or ground_day or (done.day if done else None) or dt.date.max
+        published or (first.order[0] if first else None) or (done.day if done else None) or _EVER
     )
     last, take_down = _notice(register, policy, published)
     end = latest = None
-    if ground is not None and policy is not None:
+    if first is not None and policy is not None:
         months = policy.periods.closing.months
-        end = month_end(register.calendar, ground.date, months)
+        end = month_end(register.calendar, first.ground.date, months)
         latest = latest_publication(
-            register.calendar, ground.date, months, policy.periods.notice.working_days
+            register.calendar, first.ground.date, months, policy.periods.notice.working_days
         )
     return Closing(
         account,
-        ground,
-        source,
+        first.ground if first else None,
+        first.source if first else None,
         sheet,
         entry,
         published,
@@ -127,53 +142,97 @@ def _notice(
     return last, first_take_down(register.calendar, published, days)
 
 
-def _restart(account: Account) -> dt.date:
-    """The day from which a closing counts: the last resume ends what went before."""
-    resumed = [step.fact.sort_day for step in account.timeline.steps if step.fact.move == "resume"]
-    return max(resumed, default=dt.date.min)
+def _since(account: Account) -> tuple[int, dt.date]:
+    """How many steps belong to earlier closings, and the day of the resume that ended them."""
+    steps = account.timeline.steps
+    for index in range(len(steps) - 1, -1, -1):
+        if steps[index].fact.move == "resume" and steps[index].effective:
+            return index + 1, steps[index].fact.sort_day
+    return 0, dt.date.min
 
 
-def _announcement(
-    register: Register, account: Account, restart: dt.date
-) -> tuple[Sheet, AnnouncedAccount] | None:
-    names = [account.id]
-    giver = account.giver
-    while giver and giver not in names:
-        names.append(giver)
-        known = register.accounts.get(giver)
-        giver = known.giver if known else None
-    # A notice that the giver ran goes on at the taker; one that announced the transfer is done.
-    found = [
-        (sheet, entry)
-        for name in names
-        for sheet in register.announced.get(name, ())
-        for entry in sheet.record.accounts
-        if entry.id == name
-        and sheet.handed_in >= restart
-        and not (name != account.id and entry.action == "transfer")
-    ]
-    return max(found, key=lambda pair: pair[0].order) if found else None
+class _Named(NamedTuple):
+    """An announcement that names an account, with what it says of it."""
+
+    sheet: Sheet
+    entry: AnnouncedAccount
 
 
-def _ground(
-    register: Register, account: Account, restart: dt.date
-) -> tuple[Ground | None, Fact | Sheet | None, dt.date | None]:
-    found: list[tuple[tuple[dt.date, int], Ground, Fact | Sheet]] = [
-        ((step.fact.sheet.handed_in, 1), step.fact.says["ground"], step.fact)
+class _Stated(NamedTuple):
+    """A ground, where it is stated, and the day on which it was handed in."""
+
+    order: tuple[dt.date, int]
+    ground: Ground
+    source: Fact | Sheet
+
+
+def _action(named: _Named) -> str:
+    return named.entry.action
+
+
+def _named(
+    register: Register, account: Account, since: tuple[int, dt.date]
+) -> tuple[list[_Named], dt.date]:
+    """The announcements of the present closing, by date, and the day of the last calling off.
+
+    A notice that the giver ran goes on at the taker; what it announced of the transfer itself is
+    done with it.
+    """
+    found: list[tuple[bool, _Named]] = []
+    here: Account | None = account
+    until = dt.date.max
+    seen: set[str] = set()
+    while here is not None and here.id not in seen:
+        seen.add(here.id)
+        found += [
+            (here is account, _Named(sheet, entry))
+            for sheet in register.announced.get(here.id, ())
+            for entry in sheet.record.accounts
+            if entry.id == here.id and since[1] <= sheet.handed_in <= until
+        ]
+        until = min(until, _taken_on(here))
+        here = register.accounts.get(here.giver) if here.giver else None
+    found.sort(key=lambda each: each[1].sheet.order)
+    named: list[_Named] = []
+    called_off = dt.date.min
+    for own, each in found:
+        named.append(each)
+        if _action(each) == "continue":
+            called_off = each.sheet.handed_in
+        if _action(each) == "continue" or (_action(each) == "transfer" and not own):
+            named.clear()
+    return named, called_off
+
+
+def _taken_on(account: Account) -> dt.date:
+    days = [
+        step.fact.sheet.handed_in
         for step in account.timeline.steps
-        if step.fact.says.get("ground")
-        and step.fact.sort_day >= restart
-        and step.fact.move != "resume"
+        if step.fact.move == "transfer-from" and step.fact.sheet.subject == account.id
     ]
-    found += [
-        ((sheet.handed_in, 0), sheet.record.ground, sheet)
-        for sheet in register.announced.get(account.id, ())
-        if sheet.record.ground is not None and sheet.handed_in >= restart
+    return min(days, default=dt.date.max)
+
+
+def _grounds(
+    account: Account, since: tuple[int, dt.date], called_off: dt.date, moves: tuple[str, ...]
+) -> list[_Stated]:
+    facts = [step.fact for step in account.timeline.steps[since[0] :] if step.fact.move in moves]
+    return [
+        _Stated((fact.sheet.handed_in, 1), fact.says["ground"], fact)
+        for fact in facts
+        if fact.says.get("ground") and fact.sheet.handed_in > called_off
     ]
-    if not found:
-        return None, None, None
-    first = min(found, key=lambda each: each[0])
-    return first[1], first[2], first[0][0]
+
+
+def _announced_grounds(named: list[_Named]) -> list[_Stated]:
+    """The grounds that announcements state; one that is corrected gives way to its correction."""
+    grounds = [sheet for sheet, _ in named if sheet.record.ground is not None]
+    corrected = {sheet.record.corrects for sheet in grounds}
+    return [
+        _Stated((sheet.handed_in, 0), sheet.record.ground, sheet)
+        for sheet in grounds
+        if sheet.id not in corrected
+    ]
 
 
 def _done(account: Account) -> Fact | None:
