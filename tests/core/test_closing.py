@@ -76,7 +76,7 @@ def test_a_whole_closing(closing, base, published, file) -> None:
     assert known.month_end.latest == DAY("2026-10-12")
     assert known.latest_publication.latest == DAY("2026-09-14")
     assert (known.planned, known.done, known.done_on) == (DAY("2026-10-12"), None, None)
-    assert str(known.entry_place("deregister_planned_on")) == f"{NOTICE}:3:86"
+    assert str(known.entry_place("deregister_planned_on")) == f"{NOTICE}:3:83"
     assert not known.scheduled
     assert [known.under_notice(DAY(day)) for day in ("2026-09-13", "2026-09-14", "2026-11-24")] == [
         False,
