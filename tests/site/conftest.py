@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -40,9 +41,9 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def account(id: str, state: str, **values) -> Account:
+def account(id: str, state: str, **values: Any) -> Account:
     unit, platform = id.split("/")
-    known = {
+    known: dict[str, Any] = {
         "name": "甲街道",
         "identifier": "0512345678",
         "subject": "示范市甲街道办事处",
@@ -67,7 +68,7 @@ def notice_days() -> tuple[NoticeDay, ...]:
     return tuple(days)
 
 
-def sample(**values) -> Site:
+def sample(**values: Any) -> Site:
     accounts = (
         account(
             "jia/wechat", "filed", name="甲街道发布", identifier="gh_000000000001", handle="jiafabu"
@@ -144,7 +145,7 @@ def sample(**values) -> Site:
         days=(),
         number="",
     )
-    known = {
+    known: dict[str, Any] = {
         "jurisdiction": "示范区",
         "code": "370213",
         "as_of": AS_OF,
@@ -298,8 +299,8 @@ def register_files(**changed: str | None) -> dict[str, str]:
     """A register of two units; ``changed`` adds files by path, or takes them away with None."""
     files = {f"office/{name}": (ROOT / "office" / name).read_text("utf-8") for name in OFFICE}
     for folder in ("policy", "calendar"):
-        for path in sorted((ROOT / "office" / folder).glob("*.yml")):
-            files[f"office/{folder}/{path.name}"] = path.read_text("utf-8")
+        for found in sorted((ROOT / "office" / folder).glob("*.yml")):
+            files[f"office/{folder}/{found.name}"] = found.read_text("utf-8")
     files["registry/jia/2021-08-02-enrol.yml"] = ENROL.format(name="甲街道办事处")
     files["registry/yi/2021-08-02-enrol.yml"] = ENROL.format(name="乙局").replace(
         "370213006", "370213"
@@ -368,6 +369,8 @@ def make_folder(path: Path, files: dict[str, str]) -> Folder:
 def kit() -> SimpleNamespace:
     """The makers of this module, for tests: in importlib mode a conftest cannot be imported."""
     return SimpleNamespace(
+        Built=Built,
+        Folder=Folder,
         account=account,
         announcement=announcement,
         daybook=daybook,

@@ -6,6 +6,10 @@ import pytest
 
 from mingce.pages.markdown import render_body
 
+LINKED = (
+    '<p><a href="https://example.com/" title="题" rel="noopener noreferrer nofollow">甲</a></p>\n'
+)
+
 
 @pytest.mark.parametrize(
     ("text", "html"),
@@ -17,8 +21,7 @@ from mingce.pages.markdown import render_body
         ("**重**、*斜*、`码`", "<p><strong>重</strong>、<em>斜</em>、<code>码</code></p>\n"),
         (
             '[甲](https://example.com/ "题")',
-            '<p><a href="https://example.com/" title="题" '
-            'rel="noopener noreferrer nofollow">甲</a></p>\n',
+            LINKED,
         ),
         (
             "| 甲 |\n|:-:|\n| 乙 |",

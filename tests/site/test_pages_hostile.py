@@ -50,7 +50,7 @@ class Elements(HTMLParser):
 
 def poisoned(value, name: str = ""):
     """The same value with every free text replaced by a hostile one."""
-    if dataclasses.is_dataclass(value):
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
         return dataclasses.replace(
             value, **{key: poisoned(each, key) for key, each in fields.items()}

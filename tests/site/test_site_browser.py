@@ -1,0 +1,227 @@
+"""The site in a real browser: nothing from elsewhere, nothing sideways, whole without scripts."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "home": "",
+    "register": "register/",
+    "units": "units/",
+    "platforms": "platforms/",
+    "unit": "units/licun/",
+    "platform": "platforms/weibo/",
+    "account": "accounts/licun/weibo/",
+    "tombstone": "accounts/licun/kuaishou/",
+    "announcements": "announcements/",
+    "announcement": "announcements/licun/2026-09-14-kuaishou/",
+    "deregistered": "deregistered/",
+    "withdrawn": "withdrawn/",
+    "verify": "verify/",
+    "data": "data/",
+    "missing": "404.html",
+}
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(demo) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(demo.path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory):
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        f"--user-data-dir={tmp_path_factory.mktemp('browser')}",
+    ):
+        options.add_argument(argument)
+    options.binary_location = shutil.which("chromium") or ""
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+@pytest.fixture
+def browser(driver, address):
+    """The browser as a reader first opens it: light, scripts on, a desktop's width."""
+    driver.get(f"{address}robots.txt")
+    driver.execute_script("localStorage.clear()")
+    driver.get_log("browser")
+    driver.get_log("performance")
+    look(driver)
+    return driver
+
+
+def look(driver, width: int = 1280, *, dark: bool = False, scripts: bool = True) -> None:
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width < 700},
+    )
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+
+
+def requests(driver) -> list[str]:
+    messages = [json.loads(each["message"])["message"] for each in driver.get_log("performance")]
+    return [
+        each["params"]["request"]["url"]
+        for each in messages
+        if each["method"] == "Network.requestWillBeSent"
+    ]
+
+
+def paper(driver) -> str:
+    return driver.execute_script("return getComputedStyle(document.body).backgroundColor")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_loads_clean_and_fits(browser, address, kind: str) -> None:
+    browser.get(address + KINDS[kind])
+    for large in (False, True):
+        browser.execute_script(
+            "document.documentElement.classList.toggle('large', arguments[0])", large
+        )
+        for width in (1280, 390) if large else (1280, 390, 320):
+            look(browser, width)
+            wide = browser.execute_script("return document.documentElement.scrollWidth")
+            assert wide <= width, (width, large)
+    if kind == "missing":  # its addresses begin at the site's own root, which is not this server's
+        return
+    hosts = {urlsplit(url).netloc for url in requests(browser)}
+    assert hosts == {urlsplit(address).netloc}
+    assert browser.get_log("browser") == []
+
+
+def test_colours_follow_the_system_without_scripts(browser, address) -> None:
+    look(browser, scripts=False)
+    browser.get(address)
+    assert paper(browser) == "rgb(255, 255, 255)"
+    look(browser, dark=True, scripts=False)
+    assert paper(browser) == "rgb(17, 25, 29)"
+
+
+def test_colours_can_be_chosen_and_are_remembered(browser, address) -> None:
+    browser.get(address)
+    button = browser.find_element("id", "scheme")
+    assert button.text == "深色"
+    button.click()
+    assert paper(browser) == "rgb(17, 25, 29)"
+    browser.get(f"{address}register/")
+    assert paper(browser) == "rgb(17, 25, 29)"
+    assert browser.find_element("id", "scheme").text == "浅色"
+
+
+def test_large_print_is_remembered(browser, address) -> None:
+    browser.get(address)
+    browser.find_element("id", "large").click()
+    browser.get(f"{address}verify/")
+    size = browser.execute_script("return getComputedStyle(document.documentElement).fontSize")
+    assert round(float(size.removesuffix("px")), 1) == 26.7
+    assert browser.find_element("id", "large").get_attribute("aria-pressed") == "true"
+
+
+def shown(browser) -> list[str]:
+    rows = browser.find_elements("css selector", ".reg tbody tr")
+    return [row.find_element("css selector", "a").text for row in rows if row.is_displayed()]
+
+
+def test_home_question_leads_to_the_rows_that_fit(browser, address) -> None:
+    browser.get(address)
+    browser.find_element("id", "vq").send_keys("李村")
+    browser.find_element("css selector", ".vf button").click()
+    assert urlsplit(browser.current_url).path == "/register/"
+    names = shown(browser)
+    assert names
+    assert all("李村" in name for name in names)
+    assert browser.find_element("id", "shown").text.endswith(f"，符合条件的{len(names)}个")
+
+
+def test_filter_by_identifier_in_full_width(browser, address) -> None:
+    browser.get(f"{address}register/")
+    browser.find_element("id", "fq").send_keys("０５１２３４５６７８")
+    assert shown(browser) == ["李村街道"]
+    assert "q=" in urlsplit(browser.current_url).query
+
+
+def test_nothing_found_accuses_nobody(browser, address) -> None:
+    browser.get(f"{address}register/?q=https://weibo.com/u/9999999999")
+    assert shown(browser) == []
+    words = browser.find_element("id", "miss").text
+    assert "没有符合条件的账号。这不表示该账号是假冒" in words
+    assert "输入的像是链接。这里只按名称和标识筛选，不能识别链接" in words
+    browser.get(f"{address}register/?q=没有这个名称")
+    assert "输入的像是链接" not in browser.find_element("id", "miss").text
+
+
+def test_without_scripts_everything_is_there(browser, address) -> None:
+    look(browser, 390, scripts=False)
+    browser.get(f"{address}register/")
+    total = len(browser.find_elements("css selector", ".reg tbody tr"))
+    assert total > 20
+    assert len(shown(browser)) == total
+    assert "未启用脚本，筛选不可用" in browser.find_element("tag name", "body").text
+    assert not browser.find_element("id", "large").is_displayed()
+    browser.get(f"{address}announcements/licun/2026-09-14-kuaishou/")
+    assert "2026年9月14日至2026年10月10日" in browser.find_element("tag name", "body").text
+
+
+def test_keyboard_reaches_the_text_first(browser, address) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser.get(f"{address}register/")
+    browser.switch_to.active_element.send_keys(Keys.TAB)
+    first = browser.switch_to.active_element
+    assert first.text == "跳到正文"
+    assert first.get_attribute("href").endswith("#main")
+
+
+def test_announcement_prints_as_a_notice(browser, address) -> None:
+    import base64
+
+    browser.get(f"{address}announcements/licun/2026-09-14-kuaishou/")
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    data = base64.b64decode(printed["data"])
+    assert data.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type\s*/Page\b", data)) == 2
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    for hidden in (".top", ".foot", ".prog", ".banner"):
+        assert not browser.find_element("css selector", hidden).is_displayed()
+    assert browser.find_element("css selector", ".gw-top").is_displayed()
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
