@@ -163,10 +163,14 @@ def shown(browser) -> list[str]:
 
 
 def test_home_question_leads_to_the_rows_that_fit(browser, address) -> None:
+    from selenium.webdriver.support.expected_conditions import url_contains
+    from selenium.webdriver.support.ui import WebDriverWait
+
     browser.get(address)
     browser.find_element("id", "vq").send_keys("李村")
     browser.find_element("css selector", ".vf button").click()
-    assert urlsplit(browser.current_url).path == "/register/"
+    WebDriverWait(browser, 20).until(url_contains("/register/?q="))
+    WebDriverWait(browser, 20).until(lambda each: each.find_elements("css selector", "tr[hidden]"))
     names = shown(browser)
     assert names
     assert all("李村" in name for name in names)
