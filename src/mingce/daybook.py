@@ -20,6 +20,8 @@ COLUMNS = ("number", "entered_on", "event", "occurred_on", "subject", "where")
 EVENTS = {"filed": "收到备案", "published": "公告发布", "void": "作废"}
 _NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,6})-(?P<year>[0-9]{4})-(?P<count>[0-9]{4,6})")
 _LIMIT = 1024 * 1024
+_RESTORE_FILE = "登记簿由登记命令写入，请恢复该文件，不要手工修改"
+_RESTORE_ROW = "登记簿由登记命令写入，请恢复该行，不要手工修改"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,15 +55,21 @@ class Daybook:
 def read(files: Iterable[tuple[str, bytes]], prefix: str | None) -> tuple[Daybook, list[Found]]:
     """Read the daybook's files, in any order; return it and everything wrong with it."""
     found: list[Found] = []
-    rows: list[Row] = []
-    for path, data in sorted(files):
-        rows += _rows(path, data, found)
-    found += _sequence(rows, prefix)
+    lines = [
+        (place, cells, _row(place, cells, found))
+        for path, data in sorted(files)
+        for place, cells in _rows(path, data, found)
+    ]
+    found += _sequence(lines, prefix)
+    rows = [row for _, _, row in lines if row]
     filed: dict[str, Row] = {}
     void: dict[str, Row] = {}
     published: dict[str, Row] = {}
     for row in rows:
         if row.event == "filed":
+            # A sheet whose withdrawal was withdrawn is received again.
+            if void.pop(row.subject, None):
+                filed.pop(row.subject, None)
             filed.setdefault(row.subject, row)
         elif row.event == "void":
             void.setdefault(row.subject, row)
@@ -80,40 +88,45 @@ def _bad(place: Place, message: str, remedy: str, field: str) -> Found:
     return Found("XM9010", place, message, remedy, filing=place.path[:-4], field=field)
 
 
-def _rows(path: str, data: bytes, found: list[Found]) -> Iterator[Row]:
-    remedy = "登记簿由登记命令写入，请恢复该文件，不要手工修改"
+def _rows(path: str, data: bytes, found: list[Found]) -> Iterator[tuple[Place, list[str]]]:
+    """The cells of a file's rows but the first, each with its place."""
     if len(data) > _LIMIT:
-        found.append(_bad(Place(path), "登记簿文件超过 1 MB", remedy, ""))
+        found.append(_bad(Place(path), "登记簿文件超过 1 MB", _RESTORE_FILE, ""))
         return
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        found.append(_bad(Place(path), "登记簿文件不是 UTF-8 编码", remedy, ""))
+        found.append(_bad(Place(path), "登记簿文件不是 UTF-8 编码", _RESTORE_FILE, ""))
         return
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        while True:
+            # A quoted cell may run over lines: a row stands where it begins.
+            start = reader.line_num + 1
+            lines.append((start, next(reader)))
+    except StopIteration:
+        pass
     except csv.Error:
-        found.append(_bad(Place(path), "登记簿文件不是规范的 CSV 表格", remedy, ""))
+        place = Place(path, reader.line_num, 1)
+        found.append(_bad(place, "登记簿文件不是规范的 CSV 表格", _RESTORE_FILE, ""))
         return
-    if not lines or tuple(lines[0]) != COLUMNS:
-        found.append(
-            _bad(Place(path, 1, 1), f"登记簿首行应为 {','.join(COLUMNS)}", remedy, "columns")
-        )
+    if not lines or tuple(lines[0][1]) != COLUMNS:
+        message = f"登记簿首行应为 {','.join(COLUMNS)}"
+        found.append(_bad(Place(path, 1, 1), message, _RESTORE_FILE, "columns"))
         return
-    month = path.rsplit("/", 1)[-1][:7]
-    for index, cells in enumerate(lines[1:], 2):
-        row = _row(Place(path, index, 1), cells, month, found)
-        if row:
-            yield row
+    for line, cells in lines[1:]:
+        yield Place(path, line, 1), cells
 
 
-def _row(place: Place, cells: list[str], month: str, found: list[Found]) -> Row | None:
-    remedy = "登记簿由登记命令写入，请恢复该行，不要手工修改"
+def _row(place: Place, cells: list[str], found: list[Found]) -> Row | None:
     key = cells[0] if cells else str(place.line)
     if len(cells) != len(COLUMNS):
-        found.append(_bad(place, f"登记簿这一行应有 {len(COLUMNS)} 列", remedy, key))
+        message = f"登记簿这一行应有 {len(COLUMNS)} 列"
+        found.append(_bad(place, message, _RESTORE_ROW, key))
         return None
     number, entered, event, occurred, subject, where = cells
+    month = place.path.rsplit("/", 1)[-1][:7]
     entered_on, occurred_on = _day(entered), _day(occurred)
     wrong = [
         (not _NUMBER.fullmatch(number), f"登记编号“{number}”的写法不对"),
@@ -125,14 +138,14 @@ def _row(place: Place, cells: list[str], month: str, found: list[Found]) -> Row 
         (not subject, "没有写明登记的是哪一份文件"),
     ]
     messages = [message for bad, message in wrong if bad]
-    found += [_bad(place, message, remedy, key) for message in messages]
+    found += [_bad(place, message, _RESTORE_ROW, key) for message in messages]
     if messages or entered_on is None:
         return None
     return Row(number, entered_on, event, occurred_on, subject, where, place)
 
 
 def _day(text: str) -> dt.date | None:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
     try:
         return dt.date.fromisoformat(text)
@@ -140,54 +153,39 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-def _sequence(rows: list[Row], prefix: str | None) -> Iterator[Found]:
-    remedy = "编号由登记命令依次产生，请恢复登记簿，重新运行登记命令"
+def _sequence(
+    lines: list[tuple[Place, list[str], Row | None]], prefix: str | None
+) -> Iterator[Found]:
+    """Check that numbers run on from 0001 each year and days do not run back.
+
+    A row that is wrong otherwise still uses its number up: the next is not found for it.
+    """
     last: dict[int, int] = {}
     seen: dict[str, Place] = {}
     previous: dt.date | None = None
-    for row in rows:
-        match = _NUMBER.fullmatch(row.number)
-        assert match is not None
-        year, count = int(match["year"]), int(match["count"])
-        if prefix and match["prefix"] != prefix:
-            yield Found(
-                "XM9011",
-                row.place,
-                f"编号 {row.number} 的前缀不是 {prefix}",
-                remedy,
-                filing=row.place.path[:-4],
-                field=row.number,
-            )
-        if row.number in seen:
-            yield Found(
-                "XM9011",
-                row.place,
-                f"编号 {row.number} 重复，前一次在 {seen[row.number]}",
-                remedy,
-                filing=row.place.path[:-4],
-                field=row.number,
-            )
+    for place, cells, row in lines:
+        number = cells[0] if cells else ""
+        match = _NUMBER.fullmatch(number)
+        if match is None:
             continue
-        seen[row.number] = row.place
-        expected = last.get(year, 0) + 1
-        if count != expected or year != row.entered_on.year:
-            yield Found(
-                "XM9011",
-                row.place,
-                f"编号 {row.number} 不连续，此处应为 "
-                f"{match['prefix']}-{row.entered_on.year}-{expected:04d}",
-                remedy,
-                filing=row.place.path[:-4],
-                field=row.number,
-            )
-        last[year] = count
-        if previous and row.entered_on < previous:
-            yield Found(
-                "XM9011",
-                row.place,
-                f"登记日期 {row.entered_on} 早于上一行的 {previous}",
-                remedy,
-                filing=row.place.path[:-4],
-                field=row.number,
-            )
-        previous = row.entered_on
+        if number in seen:
+            yield _out(place, number, f"编号 {number} 重复，前一次在 {seen[number]}")
+            continue
+        seen[number] = place
+        year = row.entered_on.year if row else int(match["year"])
+        count = last.get(year, 0) + 1
+        expected = f"{prefix or match['prefix']}-{year}-{count:04d}"
+        if row and prefix and match["prefix"] != prefix:
+            yield _out(place, number, f"编号 {number} 的前缀不是 {prefix}")
+        elif row and number != expected:
+            yield _out(place, number, f"编号 {number} 不连续，此处应为 {expected}")
+        last[int(match["year"])] = int(match["count"])
+        if row and previous and row.entered_on < previous:
+            message = f"登记日期 {row.entered_on} 早于上一行的 {previous}"
+            yield _out(place, number, message)
+        previous = row.entered_on if row else previous
+
+
+def _out(place: Place, number: str, message: str) -> Found:
+    remedy = "编号由登记命令依次产生，请恢复登记簿，重新运行登记命令"
+    return Found("XM9011", place, message, remedy, filing=place.path[:-4], field=number)

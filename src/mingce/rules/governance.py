@@ -16,6 +16,7 @@ def daybook_subjects(case: Case) -> Iterator[Found]:
     """Every row of the daybook is the receipt of something on main (第六条)."""
     register = case.register
     filed: set[str] = set()
+    void: set[str] = set()
     for row in register.daybook.rows:
         known = register.sheets.get(row.subject)
         message = ""
@@ -27,14 +28,19 @@ def daybook_subjects(case: Case) -> Iterator[Found]:
             message = f"“{row.subject}”不是公告，不能登记为公告发布"
         elif row.event != "published" and known.where.group == "announcement":
             message = f"“{row.subject}”是公告，只能登记为公告发布"
-        elif row.event == "filed" and row.subject in filed:
+        elif row.event == "filed" and row.subject in filed - void:
             message = f"“{row.subject}”已经登记过"
         elif row.event == "filed" and row.entered_on < known.handed_in:
             message = f"登记日期 {row.entered_on} 早于报送日期 {known.handed_in}"
         elif row.event == "void" and row.subject not in filed:
             message = f"“{row.subject}”没有登记过，不能作废"
+        elif row.event == "void" and row.subject in void:
+            message = f"“{row.subject}”已经作废"
         if row.event == "filed":
             filed.add(row.subject)
+            void.discard(row.subject)
+        elif row.event == "void":
+            void.add(row.subject)
         if message:
             yield Found(
                 "XM9012",
