@@ -96,6 +96,7 @@ class WorkTree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._base = os.fspath(root)
         self._entries: dict[str, Entry] | None = None
 
     def entries(self) -> Mapping[str, Entry]:
@@ -107,16 +108,13 @@ class WorkTree:
     def read(self, path: str) -> bytes:
         """The contents of one file; KeyError where there is none of that path (any more)."""
         mode = self.entries()[path].mode
-        place = self.root / path
+        place = f"{self._base}/{path}"
         try:
             if mode == SYMLINK:
                 return os.fsencode(os.readlink(place))  # noqa: PTH115 - bytes, whatever they are
             if mode == SUBMODULE:
                 return b""
-            # Between listing and reading, a file can have been replaced by a link: not followed.
-            handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            with os.fdopen(handle, "rb") as file:
-                return file.read(READ_LIMIT)
+            return _contents(place)
         except FileNotFoundError:
             raise KeyError(path) from None
         except OSError as error:
@@ -135,26 +133,62 @@ class WorkTree:
 
 
 def _walk(root: Path) -> Iterator[Entry]:
-    waiting = list(DATA_FOLDERS)
+    base = os.fspath(root)
+    waiting = []
+    for folder in DATA_FOLDERS:
+        try:
+            mode = os.lstat(f"{base}/{folder}").st_mode
+        except FileNotFoundError:
+            continue
+        if stat.S_ISDIR(mode):
+            waiting.append(folder)
+        elif kind := _mode(mode):
+            yield Entry(folder, kind, "")
     while waiting:
         path = waiting.pop()
         try:
-            mode = os.lstat(root / path).st_mode
-            names = [each.name for each in (root / path).iterdir()] if stat.S_ISDIR(mode) else None
+            with os.scandir(f"{base}/{path}") as listing:
+                found = list(listing)
+            if any(each.name == ".git" for each in found):
+                yield Entry(path, SUBMODULE, "")
+                continue
+            for each in found:
+                # No look at folders: the listing says what they are, and a third of all is folders.
+                if each.is_dir(follow_symlinks=False):
+                    waiting.append(f"{path}/{each.name}")
+                elif kind := _kind(each):
+                    yield Entry(f"{path}/{each.name}", kind, "")
         except FileNotFoundError:
             continue
         except OSError as error:
             raise GitError(
                 f"无法读取 {path}：{error.strerror}", "请检查文件和文件夹的权限后重试"
             ) from error
-        if names is None:
-            kind = _mode(mode)
-            if kind:
-                yield Entry(path, kind, "")
-        elif ".git" in names:
-            yield Entry(path, SUBMODULE, "")
-        else:
-            waiting += [f"{path}/{name}" for name in names]
+
+
+def _kind(listed: os.DirEntry[str]) -> str:
+    try:
+        return _mode(listed.stat(follow_symlinks=False).st_mode)
+    except FileNotFoundError:
+        return ""
+
+
+def _contents(place: str) -> bytes:
+    # Between listing and reading, a file can have been replaced by a link: not followed.
+    handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        parts = []
+        left = READ_LIMIT
+        # Bit by bit: a buffer of the limit's size for each small file costs more than the file.
+        while left and (part := os.read(handle, min(left, _PART))):
+            parts.append(part)
+            left -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+    finally:
+        os.close(handle)
+
+
+_PART = 64 * 1024
 
 
 def _mode(mode: int) -> str:
