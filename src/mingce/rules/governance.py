@@ -1,7 +1,8 @@
-"""Governance of the repository itself (codes XM90nn).
+"""Governance of the repository itself (codes XM90nn): the list of its rules.
 
-Imports finding, register and the engine. Here is what one tree shows: the daybook's rows speak of
-something that exists. The daybook's own reader yields XM9010 and XM9011; the hooks yield XM9001.
+Imports finding, register, the engine and the modules that judge changes. Here is what one tree
+shows: the daybook's rows speak of something that exists. The daybook's own reader yields XM9010
+and XM9011, :mod:`mingce.authority` XM9020 to XM9028.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingce.finding import Found, Severity
+from mingce.rules import changes, paths, shape
 from mingce.rules.engine import Case, Rule, Scope
 
 
@@ -60,17 +62,11 @@ def _broken(case: Case) -> set[str]:
     }
 
 
-def _rule(code: str, title: str, accepts: str, finds: str) -> Rule:
-    return Rule(code, title, Scope.REGISTER, Severity.REFUSE, "第六条", None, accepts, finds)
+def _rule(code: str, title: str, accepts: str, finds: str, scope: Scope = Scope.REGISTER) -> Rule:
+    return Rule(code, title, scope, Severity.REFUSE, "第六条", None, accepts, finds)
 
 
-RULES = (
-    _rule(
-        "XM9001",
-        "已归档的备案不改不删",
-        "另交一份 change 或 correct",
-        "修改主分支上已有的备案文件",
-    ),
+_DAYBOOK = (
     _rule("XM9010", "登记簿的写法规范", "六列齐全，日期有效", "少一列，或者日期不存在"),
     _rule(
         "XM9011",
@@ -89,3 +85,71 @@ RULES = (
         "登记的文件不在主分支上",
     ),
 )
+
+_AUTHORITY = (
+    _rule("XM9020", "权限可以核实", "CI 传入了报送者的数字编号", "没有给出报送者", Scope.CHANGE),
+    _rule(
+        "XM9021",
+        "报送者在名单里",
+        "数字编号在主分支的 access.yml 里",
+        "同名的另一个账号",
+        Scope.CHANGE,
+    ),
+    _rule(
+        "XM9022",
+        "只写本单位的文件夹",
+        "李村写 registry/licun/",
+        "李村写 registry/jiushui/",
+        Scope.CHANGE,
+    ),
+    _rule(
+        "XM9023",
+        "主管单位的文件由审核岗位修改",
+        "审核岗位新增批复",
+        "单位修改 office/platforms.yml 或者 .github/",
+        Scope.CHANGE,
+    ),
+    _rule(
+        "XM9024",
+        "主管单位只录入纸质件",
+        "审核岗位新增写明 entered_by 的备案",
+        "审核岗位代单位写备案，没有写 entered_by",
+        Scope.CHANGE,
+    ),
+    _rule(
+        "XM9025",
+        "登记簿由登记密钥写入",
+        "登记命令写入登记簿",
+        "单位或者审核岗位自己写登记簿",
+        Scope.CHANGE,
+    ),
+    _rule(
+        "XM9026",
+        "先开通文件夹再报送",
+        "access.yml 已写入的单位报送",
+        "在没有开通的单位文件夹里新增备案",
+        Scope.CHANGE,
+    ),
+    _rule(
+        "XM9027",
+        "回避",
+        "其他单位的审核岗位批复",
+        "批复本单位、上级单位或者内设机构的事项",
+        Scope.CHANGE,
+    ),
+    _rule(
+        "XM9028",
+        "由另一位审核岗位受理",
+        "审核岗位合并单位的备案",
+        "录入纸质件的人自己合并",
+        Scope.CHANGE,
+    ),
+)
+
+RULES = tuple(
+    sorted(
+        (*changes.RULES, *_DAYBOOK, *_AUTHORITY, *paths.RULES, *shape.RULES),
+        key=lambda rule: rule.code,
+    )
+)
+"""Every rule of governance, by code."""
