@@ -53,6 +53,10 @@ class MingcePlugin(BasePlugin[MingceConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the frame under the user's own theme folder and watch what units and office write."""
+        if not config.use_directory_urls:
+            raise PluginError(
+                "名册的固定地址都是目录，请在 mkdocs.yml 里删去 use_directory_urls: false。"
+            )
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.watch.extend(
             str(folder) for name in DATA_FOLDERS if (folder := self._root(config) / name).is_dir()

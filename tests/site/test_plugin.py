@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from mkdocs.config import load_config
 
 LOADING = {"img", "script", "iframe", "source", "embed", "object", "audio", "video", "use", "image"}
 
@@ -291,3 +292,31 @@ def test_another_day_zone_seed_and_path_give_the_same_bytes(kit, tmp_path) -> No
         trees.append({path.relative_to(out).as_posix(): path.read_bytes() for path in files})
     assert list(trees[0]) == list(trees[1])
     assert [name for name in trees[0] if trees[0][name] != trees[1][name]] == []
+
+
+def test_edits_in_the_data_folders_are_followed_and_the_users_theme_comes_first(folder) -> None:
+    (folder.path / "announcements").mkdir()
+    config = load_config(
+        str(folder.path / "mkdocs.yml"),
+        theme={"name": "material", "language": "zh", "font": False, "custom_dir": str(folder.path)},
+    )
+    config.plugins.on_config(config)
+    assert [Path(each).name for each in config.watch[-3:]] == [
+        "registry",
+        "announcements",
+        "office",
+    ]
+    assert config.theme.dirs[0] == str(folder.path)
+    assert config.theme.dirs[1].endswith("/mingce_site/theme")
+
+
+def test_addresses_are_folders(folder, tmp_path) -> None:
+    config = (folder.path / "mkdocs.yml").read_text("utf-8")
+    folder.write(
+        "mkdocs.yml", config.replace("use_directory_urls: true", "use_directory_urls: false")
+    )
+    done = folder.mkdocs(tmp_path / "site")
+    assert done.returncode == 1
+    assert (
+        "名册的固定地址都是目录，请在 mkdocs.yml 里删去 use_directory_urls: false。" in done.stderr
+    )

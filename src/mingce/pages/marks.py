@@ -103,27 +103,29 @@ def sprite(html: str) -> Markup:
 
 
 ROLL_LIMIT = 240
+_ROW = 60
 
 
 def roll(states: Sequence[str]) -> tuple[Markup, int]:
-    """Draw a whole register, one slip an account in the order given, as two halves side by side.
+    """Draw a whole register, one slip an account in the order given, in rows of two halves.
 
     Over ``ROLL_LIMIT`` accounts a slip stands for several of one state, the most frequent first;
     the second value is how many.
     """
     each = -(-len(states) // ROLL_LIMIT) if states else 1
     shown = list(states) if each == 1 else _sampled(states, each)
-    half = (len(shown) + 1) // 2
-    parts = [part for part in (shown[:half], shown[half:]) if part]
-    return Markup("").join(_roll_part(part) for part in parts), each
+    rows = max(1, -(-len(shown) // _ROW))
+    size = max(1, -(-len(shown) // (2 * rows)))
+    parts = [shown[start : start + size] for start in range(0, len(shown), size)]
+    return Markup("").join(_roll_part(part, size) for part in parts), each
 
 
 def _sampled(states: Sequence[str], each: int) -> list[str]:
     return [key for key in STATES for _ in range(-(-sum(state == key for state in states) // each))]
 
 
-def _roll_part(states: Sequence[str]) -> Markup:
-    width = len(states) * 20
+def _roll_part(states: Sequence[str], size: int) -> Markup:
+    width, end = size * 20, len(states) * 20
     groups = []
     for key in dict.fromkeys(states):
         shapes = [
@@ -135,7 +137,7 @@ def _roll_part(states: Sequence[str]) -> Markup:
         groups.append(f'<g class="k-{key}">{_paths(filled, drawn)}</g>')
     return Markup(  # noqa: S704
         f'<svg class="roll" width="{width}" height="60" viewBox="0 0 {width} 60" {_NO_FOCUS}>'
-        f'<path class="cord" d="M0 18H{width}M0 42H{width}"/>{"".join(groups)}</svg>'
+        f'<path class="cord" d="M0 18H{end}M0 42H{end}"/>{"".join(groups)}</svg>'
     )
 
 

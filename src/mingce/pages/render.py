@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from mingce.pages.book import Book
 from mingce.pages.markdown import render_body
 from mingce.pages.marks import counted, roll, slips, sprite
 from mingce.pages.states import STATES
-from mingce.pages.view import Account, Notice, Site
+from mingce.pages.view import Account, Notice
 
 ROWS_A_PAGE = 500
 UNITS_ON_HOME = 120
@@ -54,7 +55,7 @@ def pages(book: Book, address: str = "") -> Iterator[Page]:
     for unit in book.site.units:
         yield draw.unit(unit.id)
     for key in _used_platforms(book):
-        yield draw.platform(key)
+        yield from draw.platform(key)
     for account in (*book.listed, *book.withdrawn):
         yield draw.account(account)
     yield draw.announcements()
@@ -69,12 +70,41 @@ def _used_platforms(book: Book) -> list[str]:
     return named + sorted(set(book.by_platform) - set(named))
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a long table. ``uris`` are the addresses of all its pages."""
+
+    accounts: list[Account]
+    number: int
+    first: int
+    total: int
+    uris: tuple[str, ...]
+
+    @property
+    def uri(self) -> str:
+        """Where this page stands."""
+        return self.uris[self.number - 1]
+
+
+def _parts(accounts: list[Account], uri: str) -> Iterator[Part]:
+    starts = range(0, max(len(accounts), 1), ROWS_A_PAGE)
+    uris = (uri, *(f"{uri}{number}/" for number in range(2, len(starts) + 1)))
+    for number, start in enumerate(starts, 1):
+        rows = accounts[start : start + ROWS_A_PAGE]
+        yield Part(rows, number, start + 1, len(accounts), uris)
+
+
 class _Drawer:
     def __init__(self, book: Book, address: str) -> None:
         self.book = book
         self.site = book.site
         self.address = re.sub(r"^https?://", "", address.rstrip("/"))
-        self.env = environment(book.site, book)
+        self.common = {
+            "site": book.site,
+            "book": book,
+            # A demonstration stands still at its date; real readers count from their own day.
+            "today": book.site.as_of if book.site.demonstration else None,
+        }
 
     def _page(
         self,
@@ -88,8 +118,10 @@ class _Drawer:
         **values: Any,
     ) -> Page:
         up = "../" * uri.count("/")
-        html = self.env.get_template(f"{template}.html").render(
-            url=lambda target: (up + target) or "./", **values
+        html = (
+            environment()
+            .get_template(f"{template}.html")
+            .render(url=lambda target: (up + target) or "./", **self.common, **values)
         )
         return Page(uri, title, description, f"{sprite(html)}{html}", template, root or uri)
 
@@ -124,27 +156,25 @@ class _Drawer:
 
     def register(self) -> Iterator[Page]:
         accounts = self.book.listed
-        starts = range(0, max(len(accounts), 1), ROWS_A_PAGE)
         platforms = _used_platforms(self.book)
-        for number, start in enumerate(starts, 1):
+        for part in _parts(accounts, "register/"):
             yield self._page(
                 "register",
-                "register/" if number == 1 else f"register/{number}/",
-                "名册" if number == 1 else f"名册第{number}页",
+                part.uri,
+                "名册" if part.number == 1 else f"名册第{part.number}页",
                 self._about(
                     f"{self.site.jurisdiction}政府系统登记的{len(accounts)}个政务新媒体账号。"
                 ),
                 root="register/",
-                accounts=accounts[start : start + ROWS_A_PAGE],
-                total=len(accounts),
+                part=part,
                 over=sum(STATES[account.state].over for account in accounts),
-                first=start + 1,
-                page=number,
-                pages=len(starts),
                 counts=self.book.counts(),
                 withdrawn=len(self.book.withdrawn),
                 without=sum(unit.id not in self.book.by_unit for unit in self.site.units),
-                unit_options=[(key, self.book.unit(key).name) for key in self.book.by_unit],
+                unit_options=[
+                    (key, self.book.unit(key).name)
+                    for key in dict.fromkeys(account.unit for account in part.accounts)
+                ],
                 platform_options=[(key, self.book.platform(key).name) for key in platforms],
             )
 
@@ -207,17 +237,18 @@ class _Drawer:
             notices=self.book.unit_notices(unit_id),
         )
 
-    def platform(self, key: str) -> Page:
+    def platform(self, key: str) -> Iterator[Page]:
         platform = self.book.platform(key)
-        return self._page(
-            "platform",
-            self.book.platform_uri(key),
-            platform.name,
-            self._about(f"{self.site.jurisdiction}政务新媒体名册在{platform.name}上的账号。"),
-            root="register/",
-            platform=platform,
-            accounts=self.book.by_platform[key],
-        )
+        for part in _parts(self.book.by_platform[key], self.book.platform_uri(key)):
+            yield self._page(
+                "platform",
+                part.uri,
+                platform.name if part.number == 1 else f"{platform.name}第{part.number}页",
+                self._about(f"{self.site.jurisdiction}政务新媒体名册在{platform.name}上的账号。"),
+                root="register/",
+                platform=platform,
+                part=part,
+            )
 
     def account(self, account: Account) -> Page:
         state = STATES[account.state]
@@ -301,7 +332,8 @@ class _Drawer:
         return sorted(found, key=lambda account: account.since or dt.date.min, reverse=True)
 
 
-def environment(site: Site, book: Book) -> jinja2.Environment:
+@functools.cache
+def environment() -> jinja2.Environment:
     """Return the templates' environment: escaping on, a name that is missing is an error."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -312,15 +344,7 @@ def environment(site: Site, book: Book) -> jinja2.Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    env.globals.update(
-        site=site,
-        book=book,
-        states=STATES,
-        slips=slips,
-        counted=counted,
-        # A demonstration stands still at its date; real readers count from their own day.
-        today=site.as_of if site.demonstration else None,
-    )
+    env.globals.update(states=STATES, slips=slips, counted=counted)
     env.filters.update(tidy=tidy, names=names, cn=cn, cn_number=cn_number, is_web=is_web)
     return env
 

@@ -162,7 +162,8 @@ def _account_words(register: Register, step: Step) -> str:
 def _opening(step: Step) -> str:
     facts, fact = step.after.facts, step.fact
     opened = f"{fact.day}" if fact.day and fact.day != fact.sheet.handed_in else ""
-    words = f"{opened}以“{facts.get('name') or fact.sheet.subject}”为名称开设"
+    name = facts.get("name")
+    words = f"{opened}{f'以“{name}”为名称' if name else ''}开设"
     verification = facts.get("verification")
     if verification:
         words += f"，认证主体为{verification.subject}"
