@@ -56,14 +56,15 @@ systems: {review: 信息发布审核制度}
 rules: {}
 recusal: {post: 区政府办公室主任}
 """,
-    "office/platforms.yml": r"""\
+    "office/platforms.yml": """\
 # yaml-language-server: $schema=../schemas/office/platforms.json
 format: 1
 platforms:
   weibo:
     name: 新浪微博
     kind: account
-    identifier: {label: UID, pattern: '\d{10}', example: '0512345678', case: sensitive, where: 主}
+    identifier:
+      {label: UID, pattern: '[0-9]{10}', example: '0512345678', case: sensitive, where: 主页}
     approval: {status: approved, basis: 示范}
   douyin:
     name: 抖音
@@ -109,6 +110,7 @@ ACCOUNT = {
     "managers": ["m1"],
     "systems": {"review": "2026-01-06"},
 }
+NATIONAL = {"filed_on": "2026-01-13", "reference": "QG-370213-0001"}
 
 
 def text(path: str, **values: Any) -> str:
@@ -147,7 +149,14 @@ def unit_facts(unit: str) -> dict[str, Any]:
         "responsible_section": "党政办公室",
         "responsible": {"first": "主任", "direct": "宣传委员"},
         "public_phone": f"0532-000000{NUMBERS[unit]}",
-        "posts": {"m1": {"post": "新媒体专员", "phone": "0532-00000016", "dedicated": True}},
+        "posts": {
+            "m1": {
+                "post": "新媒体专员",
+                "phone": "0532-00000016",
+                "dedicated": True,
+                "trained_on": "2026-01-06",
+            }
+        },
     }
 
 
@@ -159,8 +168,19 @@ def base() -> dict[str, str]:
         path = f"registry/{unit}/2026-01-07-enrol.yml"
         files[path] = text(path, facts=unit_facts(unit))
         rows.append(f"LC-2026-{len(rows):04d},2026-01-07,filed,,{unit}/2026-01-07-enrol,")
+    path = "office/decisions/licun/2026-01-08-consent.yml"
+    files[path] = text(
+        path,
+        date="2026-01-08",
+        by="中心主任",
+        reference="李新媒函〔2026〕1号",
+        subject="licun/weibo",
+        name="李村发布",
+        platform="weibo",
+        expires="2026-04-08",
+    )
     path = "registry/licun/weibo/2026-01-12-open.yml"
-    files[path] = text(path, occurred_on="2026-01-12", facts=ACCOUNT)
+    files[path] = text(path, occurred_on="2026-01-12", facts=ACCOUNT, national_system=NATIONAL)
     rows.append(f"LC-2026-{len(rows):04d},2026-01-12,filed,,licun/weibo/2026-01-12-open,")
     files["office/daybook/2026-01.csv"] = "\n".join([*rows, ""])
     return files

@@ -147,7 +147,8 @@ def test_the_counter_begins_anew_in_january(alone, run):
 def plan(alone, date: str = "2026-11-24", **account: str) -> str:
     return alone.announce(
         f"announcements/licun/{date}-weibo.md",
-        [{"id": "licun/weibo", "action": "deregister", **account}],
+        [{"id": "licun/weibo", "action": "deregister", "stops_on": date, **account}],
+        content_goes_to="已归档",
         ground={"kind": "cannot_maintain", "date": "2026-11-23", "document": "会议纪要"},
     )
 
