@@ -187,3 +187,15 @@ def test_every_rule_has_cases_to_accept_and_to_find() -> None:
     assert codes - {case.code for case in ALL if case.accept} == set()
     assert codes - {case.code for case in ALL if not case.accept} == set()
     assert {case.code for case in ALL} <= {rule.code for rule in RULES}
+
+
+def test_every_period_of_policy_has_a_case_on_each_side_of_its_bound() -> None:
+    periods = yaml.safe_load((BASE / POLICY).read_text("utf-8"))["periods"]
+    for name, period in periods.items():
+        number = next(key for key in ("working_days", "months") if key in period)
+        sides = {
+            case.accept
+            for case, flip in FLIPPING.values()
+            if flip.startswith(f"periods.{name}.{number} ")
+        }
+        assert sides == {True, False}, name

@@ -12,8 +12,13 @@ import datetime as dt
 from mingce.finding import Finding
 from mingce.register import Register
 from mingce.rules import (
+    article_02,
+    article_05,
     article_06,
+    article_06_names,
     article_07,
+    article_11,
+    article_15,
     form,
     form_identifiers,
     form_references,
@@ -27,9 +32,14 @@ RULES: tuple[Rule, ...] = (
     *form.RULES,
     *form_references.RULES,
     *form_identifiers.RULES,
+    *article_02.RULES,
+    *article_05.RULES,
     *article_06.RULES,
     *article_07.RULES,
+    *article_11.RULES,
     *personal.RULES,
+    *article_15.RULES,
+    *article_06_names.NATIONAL,
     *governance.RULES,
 )
 """Every rule, the table of contents."""

@@ -12,7 +12,16 @@ from typing import NamedTuple
 
 from mingce.finding import Found, Severity
 from mingce.register import Account, Register, Unit
-from mingce.rules import article_06_identity
+from mingce.rules import (
+    article_06_accounts,
+    article_06_agreement,
+    article_06_apps,
+    article_06_conditions,
+    article_06_identity,
+    article_06_names,
+    article_06_one,
+    article_06_reopening,
+)
 from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_words, waiting
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
@@ -160,7 +169,7 @@ def _returns(register: Register) -> _Returns:
     return _Returns(frozenset(merged), dict(absent))
 
 
-RULES = (
+_OWN = (
     Rule(
         "XM0601",
         "五个工作日内备案",
@@ -171,7 +180,6 @@ RULES = (
         "2026-09-30 更名，2026-10-13（第5个工作日）报送",
         "2026-09-30 更名，2026-10-14（第6个工作日）报送",
     ),
-    *article_06_identity.RULES,
     Rule(
         "XM0609",
         "备案时限待核",
@@ -182,4 +190,20 @@ RULES = (
         "期限落在已有日历的年份内",
         "2026-12-28 更名，期限要看 2027 年的日历",
     ),
+)
+RULES = tuple(
+    sorted(
+        (
+            *_OWN,
+            *article_06_one.RULES,
+            *article_06_identity.RULES,
+            *article_06_reopening.RULES,
+            *article_06_agreement.RULES,
+            *article_06_conditions.RULES,
+            *article_06_accounts.RULES,
+            *article_06_apps.RULES,
+            *article_06_names.RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
 )

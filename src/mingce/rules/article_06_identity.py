@@ -1,4 +1,4 @@
-"""第六条（二）: one live account per unit and platform; one record per identity.
+"""第六条: one record per identity.
 
 Imports finding, register, timeline and the engine. An identity is the platform's stable
 identifier (of an app also its id in a store). A transfer and a lawful ``reopens`` hand an identity
@@ -9,7 +9,6 @@ refused. The earlier record is never blamed.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,78 +16,10 @@ from pydantic import BaseModel
 
 from mingce.finding import Found, Place, Severity
 from mingce.register import Account, Register
+from mingce.rules.article_06_reopening import opening_says, reopening_problem
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.sheet import Sheet
 from mingce.timeline import Fact, State
-
-
-def one_live_account(case: Case) -> Iterator[Found]:
-    """A unit runs one account on a platform, or one of each variant (第六条（二）).
-
-    The later account is found. An account and its successor may overlap while a notice runs.
-    """
-    groups: dict[tuple[str, str], list[Account]] = {}
-    for account in case.register.accounts.values():
-        if account.state in (State.LIVE, State.SUSPENDED):
-            groups.setdefault((account.unit, account.platform), []).append(account)
-    for (_, platform), accounts in groups.items():
-        if len(accounts) > 1:
-            yield from _second_accounts(case, platform, accounts)
-
-
-def _second_accounts(case: Case, key: str, accounts: list[Account]) -> Iterator[Found]:
-    platform = case.register.platforms.get(key)
-    accounts.sort(key=_arrival)
-    for index, later in enumerate(accounts):
-        fact = _began(later)
-        variants = platform.variants if platform else None
-        for earlier in accounts[:index]:
-            if variants and not _same_variant(earlier, later):
-                continue
-            if _succeeds(case, earlier, later) or _succeeds(case, later, earlier):
-                continue
-            name = platform.name if platform else key
-            yield Found(
-                "XM0602",
-                fact.place("kind"),
-                f"同一单位在{name}已有在用账号“{earlier.name}”（{earlier.id}），"
-                f"这是又一个账号“{later.name}”",
-                "请整合或者注销其中一个，并在 merge_by 写明计划完成之日；"
-                "确需并存的，请在 explanations 中说明，由主管单位批复期限",
-                subject=later.id,
-                filing=fact.sheet.id,
-                field="platform",
-                judged_on=fact.sheet.handed_in,
-            )
-            break
-
-
-def _began(account: Account) -> Fact:
-    """The fact by which an account came into this unit's hands."""
-    own = [step.fact for step in account.timeline.steps if step.fact.sheet.subject == account.id]
-    return next((fact for fact in own if fact.move in ("open", "transfer-from")), own[0])
-
-
-def _arrival(account: Account) -> tuple[dt.date, int, str]:
-    fact = _began(account)
-    return (fact.day or fact.sheet.handed_in, account.nth, account.id)
-
-
-def _same_variant(one: Account, other: Account) -> bool:
-    variants = {one.facts.get("variant"), other.facts.get("variant")}
-    return len(variants) == 1 or None in variants
-
-
-def _succeeds(case: Case, closing_account: Account, successor: Account) -> bool:
-    closing = case.closing(closing_account)
-    return (
-        closing is not None
-        and closing.entry is not None
-        and closing.entry.successor == successor.id
-        and closing.last_day is not None
-        and closing.under_notice(case.as_of)
-        and case.as_of <= closing.last_day.latest
-    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -193,21 +124,14 @@ def _clashes(register: Register, lines: _Lines, claims: list[_Claim], what: str)
                         shown.add(claim.account.id)
                         yield _disputed(claim, against, what)
                 continue
-            if _opening(other, "reopens") == one.id:
+            if opening_says(other, "reopens") == one.id:
                 continue  # XM0608 says why it may not
             yield _refused(register, later, earlier, what)
             break
 
 
-def _opening(account: Account, key: str) -> str | None:
-    for step in account.timeline.steps:
-        if step.fact.move == "open" and step.fact.says.get(key):
-            return str(step.fact.says[key])
-    return None
-
-
 def _disputes(account: Account, other: str) -> bool:
-    return _opening(account, "disputes") == other
+    return opening_says(account, "disputes") == other
 
 
 def _disputed(claim: _Claim, against: Account, what: str) -> Found:
@@ -295,79 +219,12 @@ class _Lines:
         giver = self._register.accounts.get(account.giver or "")
         if giver is not None and giver.released_to == account.unit:
             yield giver
-        former = self._register.accounts.get(_opening(account, "reopens") or "")
+        former = self._register.accounts.get(opening_says(account, "reopens") or "")
         if former is not None and not reopening_problem(self._register, account, former):
             yield former
 
 
-def reopening_problem(register: Register, account: Account, former: Account) -> str:
-    """Why an opening may not name a tombstone in ``reopens``, in Chinese; empty where it may."""
-    if former.state is not State.DEREGISTERED:
-        return f"账号“{former.name}”（{former.id}）没有注销"
-    if account.unit not in _heirs(register, former.unit):
-        return f"已注销的账号 {former.id} 属于别的单位"
-    old, new = former.identifier, account.identifier
-    fold = register.fold_identifier
-    if old and new and fold(former.platform, old) != fold(account.platform, new):
-        return f"标识与已注销的账号 {former.id} 不同"
-    closed = next(
-        step.fact.day
-        for step in reversed(former.timeline.steps)
-        if step.effective and step.fact.move == "deregister"
-    )
-    opened = _began(account).day
-    if closed and opened and opened < closed:
-        return f"开设日期 {opened} 早于原账号的注销日期 {closed}"
-    return ""
-
-
-def _heirs(register: Register, unit: str) -> set[str]:
-    """A unit and those that it was merged into, one after another."""
-    found = {unit}
-    here = register.units.get(unit)
-    while here is not None and here.dissolved and here.into and here.into not in found:
-        found.add(here.into)
-        here = register.units.get(here.into)
-    return found
-
-
-def lawful_reopening(case: Case) -> Iterator[Found]:
-    """A deregistered identity is filed again by its unit, or that unit's successor (第六条).
-
-    The opening names the tombstone in ``reopens``.
-    """
-    for account in case.register.accounts.values():
-        for step in account.timeline.steps:
-            fact = step.fact
-            former = case.register.accounts.get(fact.says.get("reopens") or "")
-            if fact.move != "open" or former is None or fact.sheet.subject != account.id:
-                continue
-            problem = reopening_problem(case.register, account, former)
-            if problem:
-                yield Found(
-                    "XM0608",
-                    fact.place("reopens"),
-                    f"不能重新启用：{problem}",
-                    "reopens 只写本单位（或者并入本单位的单位）已注销的同一个账号；"
-                    "不是同一个账号的，请删去 reopens 这一行",
-                    subject=account.id,
-                    filing=fact.sheet.id,
-                    field="reopens",
-                    judged_on=fact.sheet.handed_in,
-                )
-
-
 RULES = (
-    Rule(
-        "XM0602",
-        "一个平台一个账号",
-        Scope.REGISTER,
-        Severity.WAIVABLE,
-        "第六条（二）",
-        one_live_account,
-        "同一平台的旧账号公告注销期间，接续账号已经开设",
-        "同一单位在新浪微博有两个在用账号",
-    ),
     Rule(
         "XM0603",
         "一个标识只在一份登记里",
@@ -387,15 +244,5 @@ RULES = (
         claimed_once,
         "主管单位已经认定归属",
         "后一份开设备案写了 disputes，尚未认定",
-    ),
-    Rule(
-        "XM0608",
-        "重新启用已注销的账号",
-        Scope.REGISTER,
-        Severity.REFUSE,
-        "第六条",
-        lawful_reopening,
-        "原单位的 open 写 reopens，指向本单位已注销的账号",
-        "别的单位的 open 写 reopens",
     ),
 )

@@ -1,8 +1,7 @@
-"""第七条: what is closed or handed over is announced first, and done within the month.
+"""第七条: a closing is done within the month of its ground.
 
-Imports finding, register, closing, timeline, workdays and the engine. It applies to every
-deregistration, and to transfers and changes that state a ground; an ordinary rename is none of
-it, and to stop posting is not to take down.
+Imports finding, register, closing, timeline, workdays and the engine. The notice, and what
+surrounds it, have modules of their own; ``RULES`` here joins them, in order of code.
 """
 
 from __future__ import annotations
@@ -14,252 +13,13 @@ from typing import NamedTuple
 from mingce.closing import Closing
 from mingce.finding import Found, Severity
 from mingce.register import Account
+from mingce.rules import article_07_closing, article_07_notice
+from mingce.rules.article_07_notice import closing_accounts
 from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_words, waiting
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
-from mingce.sheet import Sheet
-from mingce.timeline import Fact, State
-from mingce.workdays import (
-    Due,
-    Verdict,
-    first_take_down,
-    judge,
-    month_end,
-    notice_last_day,
-)
-
-_ACTIONS = {"deregister": "deregister", "transfer-to": "transfer", "change": "change"}
-
-
-def closing_accounts(case: Case) -> Iterator[Account]:
-    """The accounts of which anything speaks of a closing or a change with a ground."""
-    announced = case.register.announced
-    for account in case.register.accounts.values():
-        if (
-            account.state in (State.DEREGISTERED, State.TRANSFERRED)
-            or account.id in announced
-            or (account.giver is not None and account.giver in announced)
-            or any(
-                "ground" in step.fact.says or step.fact.move == "deregister"
-                for step in account.timeline.steps
-            )
-        ):
-            yield account
-
-
-class Notice(NamedTuple):
-    """A notice as it stood on a day: its announcement, when it went out, when it lets go."""
-
-    sheet: Sheet
-    action: str
-    published: dt.date
-    last_day: Due
-    take_down_from: Due
-    days: int
-
-
-def notice_on(case: Case, account: Account, day: dt.date, since: dt.date) -> Notice | None:
-    """The latest notice about an account that had gone out by a day and after another."""
-    register = case.register
-    found: list[tuple[dt.date, Sheet, str]] = []
-    name: str | None = account.id
-    seen: set[str] = set()
-    while name is not None and name not in seen:
-        seen.add(name)
-        for sheet in register.announced.get(name, ()):
-            published = register.daybook.published_on(sheet.id)
-            if published is None or not since <= published <= day:
-                continue
-            # What the giver announced of the transfer itself is done with it.
-            found += [
-                (published, sheet, entry.action)
-                for entry in sheet.record.accounts
-                if entry.id == name and (name == account.id or entry.action != "transfer")
-            ]
-        known = register.accounts.get(name)
-        name = known.giver if known else None
-    if not found:
-        return None
-    published, sheet, action = max(found, key=lambda each: (each[0], each[1].order))
-    if action == "continue":
-        return None
-    terms = case.policy(published).periods.notice
-    if terms.take_down == "any_day":
-        from_ = Due(published, published)
-    else:
-        from_ = first_take_down(register.calendar, published, terms.working_days)
-    last = notice_last_day(register.calendar, published, terms.working_days)
-    return Notice(sheet, action, published, last, from_, terms.working_days)
-
-
-def announced_first(case: Case) -> Iterator[Found]:
-    """Nothing is taken down before its notice has run its working days (第七条).
-
-    It applies to deregistration, and to a transfer or change that states a ground. What already
-    happened is a breach.
-    """
-    first = case.register.first_day or dt.date.min
-    for account in closing_accounts(case):
-        since = dt.date.min
-        for step in account.timeline.steps:
-            fact = step.fact
-            if fact.move == "resume":
-                since = fact.sort_day
-            if (
-                fact.move not in _ACTIONS
-                or not step.effective
-                or fact.sheet.subject != account.id
-                or fact.day is None
-                or fact.day < first
-            ):
-                continue
-            if fact.move != "deregister" and not _stated_ground(case, account, fact):
-                continue
-            yield from _taken_down(case, account, fact, fact.day, since)
-
-
-def _stated_ground(case: Case, account: Account, fact: Fact) -> bool:
-    if fact.says.get("ground"):
-        return True
-    closing = case.closing(account)
-    return (
-        fact.move == "transfer-to"
-        and closing is not None
-        and closing.done is fact
-        and closing.ground is not None
-    )
-
-
-def _taken_down(
-    case: Case, account: Account, fact: Fact, day: dt.date, since: dt.date
-) -> Iterator[Found]:
-    word = KIND_WORDS[fact.sheet.kind]
-    notice = notice_on(case, account, day, since)
-    place = ("occurred_on",)
-    if notice is None or notice.action != _ACTIONS[fact.move]:
-        days = case.policy(day).periods.notice.working_days
-        about = f"此前的公告没有说{word}" if notice else "此前没有发布公告"
-        message = f"未经公告即{word}：{word}发生于 {day}，{about}，应先公告满{days}个工作日"
-        remedy = f"请尽快补发公告，写明账号已于何日{word}、由谁接续"
-    else:
-        verdict = judge(day, notice.take_down_from.shifted(-1))
-        if verdict is Verdict.LATE:
-            return
-        message = (
-            f"公告未满即{word}：公告于 {notice.published} 发布，第{notice.days}个工作日为 "
-            f"{in_words(notice.last_day)}，最早可于 {in_words(notice.take_down_from)} {word}，"
-            f"{word}发生于 {day}"
-        )
-        remedy = "公告请保留到期满，期间的意见照常受理"
-        if verdict is Verdict.UNKNOWN:
-            yield waiting(
-                "XM0709",
-                fact.place(*place),
-                f"公告于 {notice.published} 发布，{word}发生于 {day}，公告是否已满尚不能认定",
-                notice.last_day,
-                subject=account.id,
-                filing=fact.sheet.id,
-                field="occurred_on",
-                judged_on=notice.published,
-            )
-            return
-    yield Found(
-        "XM0701",
-        fact.place(*place),
-        message,
-        f"{TRUTH}；{remedy}；{EXPLAIN}",
-        subject=account.id,
-        filing=fact.sheet.id,
-        field="occurred_on",
-        judged_on=notice.published if notice else day,
-    )
-
-
-def planned_in_time(case: Case) -> Iterator[Found]:
-    """A take-down is planned after the notice's end, and within the month (第七条).
-
-    A plan that is too early can still be mended and is refused; one past the month is a breach.
-    It is judged on the publication day, before publication on the announcement's date.
-    """
-    for account in closing_accounts(case):
-        closing = case.closing(account)
-        if closing is None or closing.entry is None or closing.done is not None:
-            continue
-        assert closing.announcement is not None
-        published = closing.published_on or closing.announcement.record.date
-        terms = case.policy(published).periods.notice
-        free = first_take_down(case.register.calendar, published, terms.working_days)
-        if closing.planned is not None:
-            earliest = free if terms.take_down == "after_last_day" else Due(published, published)
-            verdict = judge(closing.planned, earliest.shifted(-1))
-            if verdict is Verdict.IN_TIME:
-                yield _too_early(case, closing, published, earliest)
-                continue
-            if verdict is Verdict.UNKNOWN:
-                yield waiting(
-                    "XM0709",
-                    closing.entry_place("deregister_planned_on"),
-                    f"公告于 {published} 发布，计划于 {closing.planned} 注销，"
-                    "届时公告是否已满尚不能认定",
-                    earliest.shifted(-1),
-                    subject=account.id,
-                    filing=closing.announcement.id,
-                    field=f"accounts.{account.id}.deregister_planned_on",
-                    judged_on=published,
-                )
-        yield from _past_month(closing, published, free)
-
-
-def _too_early(case: Case, closing: Closing, published: dt.date, earliest: Due) -> Found:
-    assert closing.announcement is not None
-    days = case.policy(published).periods.notice.working_days
-    remedy = (
-        f"请把 deregister_planned_on 改为 {earliest.latest} 或者更晚，"
-        "或者删去这一行（即公告期满次日）"
-    )
-    if closing.month_end is not None and closing.latest_publication is not None:
-        remedy += (
-            f"；{in_words(closing.month_end)} 前须办结，"
-            f"公告最迟于 {closing.latest_publication.earliest} 发布"
-        )
-    last = notice_last_day(case.register.calendar, published, days)
-    return Found(
-        "XM0702",
-        closing.entry_place("deregister_planned_on"),
-        f"计划注销过早：公告于 {published} 发布，第{days}个工作日为 {in_words(last)}，"
-        f"最早可于 {in_words(earliest)} 注销，计划为 {closing.planned}",
-        remedy,
-        subject=closing.account.id,
-        filing=closing.announcement.id,
-        field=f"accounts.{closing.account.id}.deregister_planned_on",
-        judged_on=published,
-    )
-
-
-def _past_month(closing: Closing, published: dt.date, free: Due) -> Iterator[Found]:
-    assert closing.announcement is not None
-    assert closing.entry is not None
-    if closing.month_end is None or closing.entry.action not in ("deregister", "transfer"):
-        return
-    day = closing.planned or free.earliest
-    if judge(day, closing.month_end) is not Verdict.LATE:
-        return
-    field = "deregister_planned_on" if closing.planned else "id"
-    what = f"计划于 {day} 注销" if closing.planned else f"公告期满次日为 {day}"
-    latest = closing.latest_publication
-    yield Found(
-        "XM0705",
-        closing.entry_place(field),
-        f"来不及在期限内办结：公告于 {published} 发布，{what}，"
-        f"办结期限为 {in_words(closing.month_end)}"
-        + (f"，公告最迟应于 {in_words(latest)} 发布" if latest else ""),
-        "公告仍须满规定的工作日，不要为赶期限提前注销；"
-        "请尽快办理，并在账号的备案里用 explanations 说明原因，由主管单位批复",
-        subject=closing.account.id,
-        filing=closing.announcement.id,
-        field=f"accounts.{closing.account.id}.{field}",
-        judged_on=published,
-    )
+from mingce.timeline import Fact
+from mingce.workdays import Verdict, judge, month_end
 
 
 class Finish(NamedTuple):
@@ -331,7 +91,8 @@ def within_month(case: Case) -> Iterator[Found]:
         if verdict is Verdict.IN_TIME:
             continue
         if finish is None:
-            place, filing, field = closing.ground_place, sheet.id, "ground.date"
+            # Of no one filing: any of the account's can explain why it is still open.
+            place, filing, field = closing.ground_place, "", "ground.date"
             told = f"至 {case.as_of} 还没有办结"
             if account.timeline.now.blocked:
                 told += "（注销受阻）"
@@ -387,27 +148,7 @@ def grounded(case: Case) -> Iterator[Found]:
         )
 
 
-RULES = (
-    Rule(
-        "XM0701",
-        "公告期满再注销",
-        Scope.REGISTER,
-        Severity.BREACH,
-        "第七条",
-        announced_first,
-        "2026-09-14 公告，第15个工作日为 2026-10-10，2026-10-11 注销",
-        "2026-09-14 公告，2026-10-10 注销",
-    ),
-    Rule(
-        "XM0702",
-        "计划注销不早于公告期满次日",
-        Scope.CALENDAR,
-        Severity.REFUSE,
-        "第七条",
-        planned_in_time,
-        "2026-09-14 公告，计划 2026-10-11 注销",
-        "2026-09-14 公告，计划 2026-10-10 注销",
-    ),
+_OWN = (
     Rule(
         "XM0703",
         "一个月内办结",
@@ -429,16 +170,6 @@ RULES = (
         "注销备案和公告都没有 ground",
     ),
     Rule(
-        "XM0705",
-        "公告来得及在期限内办结",
-        Scope.CALENDAR,
-        Severity.BREACH,
-        "第七条",
-        planned_in_time,
-        "事由发生于 2026-09-11，2026-09-14 公告",
-        "事由发生于 2026-09-11，2026-09-15 公告",
-    ),
-    Rule(
         "XM0709",
         "公告和办结期限待核",
         Scope.CALENDAR,
@@ -448,4 +179,7 @@ RULES = (
         "期限落在已有日历的年份内",
         "2026-12-11 公告，期满之日要看 2027 年的日历",
     ),
+)
+RULES = tuple(
+    sorted((*_OWN, *article_07_notice.RULES, *article_07_closing.RULES), key=lambda rule: rule.code)
 )

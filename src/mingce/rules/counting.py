@@ -10,7 +10,8 @@ import datetime as dt
 
 from mingce.finding import Found, Place
 from mingce.rules.engine import Case
-from mingce.workdays import Due, calendar_path
+from mingce.timeline import Fact
+from mingce.workdays import Due, add_workdays, calendar_path
 
 TRUTH = "日期请按平台显示如实填写"
 EXPLAIN = "请在 explanations 中说明原因，由主管单位批复"
@@ -27,6 +28,18 @@ def begins(case: Case, day: dt.date) -> dt.date:
     """The day from which a period counts: nothing counts before the regulation was in force."""
     first = case.register.first_day
     return max(day, first) if first else day
+
+
+def last_day_of_grace(case: Case, since: dt.date, days: int) -> Due:
+    """The last day of a grace of working days; of none at all the day itself."""
+    if days == 0:
+        return Due(since, since)
+    return add_workdays(case.register.calendar, since, days)
+
+
+def told_on(fact: Fact) -> dt.date:
+    """The day of a fact; of an opening whose day is unknown the day it was handed in."""
+    return fact.day or fact.sheet.handed_in
 
 
 def waiting(

@@ -1,0 +1,292 @@
+"""第六条（一）: what an opening needs: consent, full-time managers, management systems.
+
+Imports finding, register, timeline and the engine. An opening before the regulation was in force
+needs no consent, and its systems are not asked for by its day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from mingce.finding import Found, Severity
+from mingce.register import Account, Unit
+from mingce.rules.counting import EXPLAIN, TRUTH
+from mingce.rules.engine import Case, Rule, Scope
+from mingce.sheet import Sheet
+from mingce.timeline import Fact, State, Step
+
+
+def _openings(case: Case) -> Iterator[tuple[Account, Step, dt.date]]:
+    """Each account's own openings on a known day, since the regulation was in force."""
+    first = case.register.first_day or dt.date.min
+    for account in case.register.accounts.values():
+        for step in account.timeline.steps:
+            fact = step.fact
+            if fact.move != "open" or fact.day is None or fact.day < first:
+                continue
+            if account.giver is None or fact.sheet.subject == account.id:
+                yield account, step, fact.day
+
+
+def consented(case: Case) -> Iterator[Found]:
+    """The office agrees before an account opens, and its consent still runs (第六条（一）4)."""
+    consents: dict[str, list[Sheet]] = {}
+    for sheet in case.register.decisions_of("consent"):
+        consents.setdefault(sheet.record.subject, []).append(sheet)
+    for account, step, day in _openings(case):
+        given = consents.get(account.id, [])
+        valid = [
+            sheet
+            for sheet in given
+            if sheet.record.platform == account.platform
+            and sheet.record.date <= day <= sheet.record.expires
+        ]
+        if not valid:
+            yield _without_consent(account, step.fact, day, given)
+            continue
+        names = [sheet.record.name for sheet in valid]
+        name = step.after.facts.get("name")
+        if name and name not in names:
+            yield Found(
+                "XM0611",
+                step.fact.place("facts", "name"),
+                f"开设的名称“{name}”与同意的名称“{names[-1]}”不同",
+                "请核对：平台审核改了名称的，请在 explanations 中说明，由主管单位批复；"
+                "抄写有误的用 correct 更正",
+                subject=account.id,
+                filing=step.fact.sheet.id,
+                field="facts.name",
+                judged_on=step.fact.sheet.handed_in,
+            )
+
+
+def _without_consent(account: Account, fact: Fact, day: dt.date, given: Sequence[Sheet]) -> Found:
+    told = f"开设于 {day}，没有区政府办公室的同意"
+    here = [sheet.record for sheet in given if sheet.record.platform == account.platform]
+    after = [record.date for record in here if record.date > day]
+    expired = [record.expires for record in here if record.expires < day]
+    if expired:
+        told = f"开设于 {day}，同意的有效期到 {max(expired)} 为止"
+    elif after:
+        told = f"开设于 {day}，同意在其后（{min(after)}）"
+    elif given:
+        told = f"开设于 {day}，同意的是另一个平台（{given[-1].record.platform}）"
+    return Found(
+        "XM0610",
+        fact.place("occurred_on"),
+        f"未经同意开设：{told}",
+        f"{TRUTH}；请向主管单位申请补办，{EXPLAIN}；主管单位不同意的，请注销",
+        subject=account.id,
+        filing=fact.sheet.id,
+        field="occurred_on",
+        judged_on=fact.sheet.handed_in,
+    )
+
+
+def _managers(case: Case) -> Iterator[tuple[Unit, Mapping[str, list[Account]]]]:
+    """Each unit with the running accounts that each of its posts manages."""
+    for unit in case.register.units.values():
+        managed: dict[str, list[Account]] = {}
+        for account in case.register.accounts_of(unit.id):
+            if account.running:
+                for post in account.facts.get("managers") or ():
+                    managed.setdefault(post, []).append(account)
+        if managed:
+            yield unit, managed
+
+
+def full_time_managers(case: Case) -> Iterator[Found]:
+    """An account has a full-time manager; declared part-time is waivable (第六条（一）2)."""
+    for unit, managed in _managers(case):
+        posts = unit.facts.get("posts") or {}
+        for key, accounts in managed.items():
+            post = posts.get(key)
+            if post is None or post.get("dedicated") is not False:
+                continue
+            alone = [
+                account.name
+                for account in accounts
+                if not any(
+                    posts.get(other, {}).get("dedicated") for other in account.facts["managers"]
+                )
+            ]
+            setter = unit.timeline.setter("posts", key, "dedicated")
+            if not alone or setter is None:
+                continue
+            shown = "、".join(f"“{name}”" for name in alone[:3])
+            more = f"等{len(alone)}个账号" if len(alone) > 3 else ""
+            yield Found(
+                "XM0612",
+                setter.place("facts", "posts", key, "dedicated"),
+                f"没有专职管理人员：{shown}{more}只由兼职岗位“{post.get('post', key)}”管理",
+                "请配备专职人员后用 change 备案；暂由兼职人员管理的，"
+                "请在 explanations 中说明，由主管单位批复期限",
+                subject=unit.id,
+                filing=setter.sheet.id,
+                field=f"facts.posts.{key}.dedicated",
+                judged_on=setter.sheet.handed_in,
+            )
+
+
+def trained_managers(case: Case) -> Iterator[Found]:
+    """Who manages an account has been trained for it (第六条（一）2)."""
+    for unit, managed in _managers(case):
+        posts = unit.facts.get("posts") or {}
+        for key in managed:
+            post = posts.get(key)
+            if post is None or post.get("trained_on"):
+                continue
+            setter = unit.timeline.setter("posts", key)
+            if setter is None:
+                continue
+            yield Found(
+                "XM0613",
+                setter.place("facts", "posts", key),
+                f"岗位“{post.get('post', key)}”管理政务新媒体，没有写培训日期",
+                "请培训后用 change 补填 trained_on，写实际培训的日期",
+                subject=unit.id,
+                filing=setter.sheet.id,
+                field=f"facts.posts.{key}.trained_on",
+                judged_on=setter.sheet.handed_in,
+            )
+
+
+def systems_before_opening(case: Case) -> Iterator[Found]:
+    """The management systems that policy names are in force when an account opens (第六条（一）3).
+
+    A system's first date counts: a later edition does not undo it.
+    """
+    for account, step, day in _openings(case):
+        policy = case.policy(step.fact.sheet.handed_in)
+        then = step.after.facts.get("systems") or {}
+        for field in policy.required.account:
+            group, _, key = field.partition(".")
+            if group != "systems" or not key:
+                continue
+            setter: Fact | None = step.fact
+            issued = then.get(key)
+            if issued is None:
+                setter, issued = _first_statement(account, key)
+            else:
+                setter = _before(account, step, key)
+            if issued is None or setter is None or issued <= day:
+                continue
+            yield Found(
+                "XM0614",
+                setter.place("facts", "systems", key),
+                f"开设时制度尚未建立：{policy.systems.get(key, key)}印发于 {issued}，开设于 {day}",
+                f"日期请照印发文件如实填写；{EXPLAIN}",
+                subject=account.id,
+                filing=setter.sheet.id,
+                field=f"facts.systems.{key}",
+                judged_on=step.fact.sheet.handed_in,
+            )
+
+
+def _states(fact: Fact, key: str) -> dt.date | None:
+    value = (fact.facts.get("systems") or {}).get(key)
+    return value if isinstance(value, dt.date) else None
+
+
+def _first_statement(account: Account, key: str) -> tuple[Fact | None, dt.date | None]:
+    for step in account.timeline.steps:
+        issued = _states(step.fact, key)
+        if issued is not None:
+            return step.fact, issued
+    return None, None
+
+
+def _before(account: Account, opening: Step, key: str) -> Fact | None:
+    found = None
+    for step in account.timeline.steps:
+        if _states(step.fact, key) is not None:
+            found = step.fact
+        if step is opening:
+            break
+    return found
+
+
+def rationale(case: Case) -> Iterator[Found]:
+    """An application says how the name is tied to unit and duties (第六条（五）).
+
+    Whether the tie holds is for the reviewer; no rule looks for words in a name.
+    """
+    for account in case.register.accounts.values():
+        if account.state is not State.PROPOSED or account.facts.get("name_rationale"):
+            continue
+        fact = account.timeline.steps[-1].fact
+        yield Found(
+            "XM0626",
+            fact.place("facts", "name"),
+            f"申请的名称“{account.name}”没有写名称说明",
+            "请填 name_rationale：名称与本单位名称、工作职责的关系，供审核时查看",
+            subject=account.id,
+            filing=fact.sheet.id,
+            field="facts.name_rationale",
+            judged_on=fact.sheet.handed_in,
+        )
+
+
+RULES = (
+    Rule(
+        "XM0610",
+        "先同意后开设",
+        Scope.REGISTER,
+        Severity.BREACH,
+        "第六条（一）4",
+        consented,
+        "2026-08-20 同意，有效期至 2026-11-20，2026-08-28 开设",
+        "2026-08-28 开设，没有同意，或者同意已过期",
+    ),
+    Rule(
+        "XM0611",
+        "开设的名称与同意的一致",
+        Scope.REGISTER,
+        Severity.ADVICE,
+        "第六条（一）4",
+        consented,
+        "同意“李村街道”，开设“李村街道”",
+        "同意“李村街道”，开设“李村生活”",
+    ),
+    Rule(
+        "XM0612",
+        "有专职管理人员",
+        Scope.REGISTER,
+        Severity.WAIVABLE,
+        "第六条（一）2",
+        full_time_managers,
+        "账号的管理岗位里至少有一个专职",
+        "账号的管理岗位都写 dedicated: false",
+    ),
+    Rule(
+        "XM0613",
+        "管理人员经过培训",
+        Scope.REGISTER,
+        Severity.BREACH,
+        "第六条（一）2",
+        trained_managers,
+        "管理岗位写有 trained_on",
+        "管理岗位没有 trained_on",
+    ),
+    Rule(
+        "XM0614",
+        "先有制度后开设",
+        Scope.REGISTER,
+        Severity.BREACH,
+        "第六条（一）3",
+        systems_before_opening,
+        "制度印发于开设当日或者之前",
+        "制度印发于开设之后",
+    ),
+    Rule(
+        "XM0626",
+        "申请写明名称说明",
+        Scope.REGISTER,
+        Severity.ADVICE,
+        "第六条（五）",
+        rationale,
+        "申请里写有 name_rationale",
+        "申请里没有 name_rationale",
+    ),
+)
