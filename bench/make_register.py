@@ -2,12 +2,12 @@
 
 Usage: python bench/make_register.py OUT [--accounts 10000] [--seed 20211] [--git]
 
-Some three accounts a unit on different platforms, each opened with the office's consent, changed
-and supplemented over the years, one in thirty closed after its notice as 第七条 asks; with the
-office's files, decisions and daybook. Ten thousand accounts are some 24,000 filings and
-announcements and 9,000 decisions of 0.3 to 1.3 kB. The calendar, policy and platforms are those of
-this repository; identifiers and phones are made up. ``--git`` makes OUT a repository with one
-commit, packed. Imports workdays, and git, register and reading to read this repository's calendar.
+Some three accounts a unit on different platforms, the newer ones opened with the office's consent,
+changed and supplemented over the years, one in thirty closed after its notice as 第七条 asks; with
+the office's files, decisions and daybook. Ten thousand accounts are some 25,000 filings and
+announcements and 4,000 decisions; most filings have some 40 lines and 1 kB. The calendar, policy
+and platforms are those of this repository; identifiers and phones are made up. ``--git`` makes OUT
+a repository with one commit, packed. Imports workdays, and register and git for the calendar.
 """
 
 from __future__ import annotations
@@ -36,12 +36,20 @@ AS_OF = dt.date(2026, 11, 24)
 NAMED_IN_ACCESS = 5000
 """Units with a login of their own: office/access.yml may have no more than 1 MB."""
 
+ROWS = 9000
+"""Receipts a month: no file of the daybook may have more than 1 MB."""
+
 PLACES = "振华兴城虎山浮山湘潭九水楼山沧口世园十梅永平书院金水黑龙江重庆路万年泉"
 TASKS = ("街道办事处", "市场监督管理所", "综合执法中队", "民政服务中心", "文化站")
 FUNCTIONS = (
     "发布辖区政务信息和便民通知，解读涉及居民的政策，回应居民留言和关切",
     "发布本单位工作动态、办事指南和公告公示，接受群众咨询和监督",
     "发布社区活动、志愿服务和公共文化信息，组织线上征集和互动",
+)
+_POSTS = (
+    ("m1", "新媒体专员", "true"),
+    ("m2", "宣传干事", "false"),
+    ("m3", "网络安全管理员", "false"),
 )
 GROUNDS = ("cannot_maintain", "other")
 HEX = "0123456789abcdef"
@@ -121,12 +129,14 @@ class Maker:
         """A random day, both ends included."""
         return first + dt.timedelta(days=self.random.randint(0, max((last - first).days, 0)))
 
-    def evidence(self, name: str, day: dt.date) -> str:
-        """A list of one picture that the office keeps."""
-        return (
-            f'evidence:\n  - name: {name}\n    sha256: "{self.signs(64)}"\n'
+    def evidence(self, day: dt.date, *names: str) -> str:
+        """A list of papers that the office keeps."""
+        entries = "".join(
+            f'  - name: {name}\n    sha256: "{self.signs(64)}"\n'
             f"    archive: {day.year}-XMT-{self.random.randrange(1000, 9999)}\n"
+            for name in names
         )
+        return f"evidence:\n{entries}"
 
     def national(self, day: dt.date) -> str:
         """The entry in the national system."""
@@ -161,7 +171,7 @@ class Maker:
         place = "".join(rng.sample(PLACES, 2))
         name = f"{place}{index}{rng.choice(TASKS)}"
         phone = f"0532-0{self.signs(7, DIGITS)}"
-        old = [rng.random() < 0.08 for _ in range(count)]
+        old = [rng.random() < 0.6 for _ in range(count)]
         first = dt.date(2021, 7, 26) if any(old) else self.day(IN_FORCE, dt.date(2026, 6, 1))
         unit = Unit(f"u{index:05}", name, f"青岛市李沧区人民政府{name}", first, phone)
         self.units.append(unit)
@@ -186,7 +196,7 @@ class Maker:
         posts = "".join(
             f"    {key}:\n      post: {post}\n      phone: 0532-0{self.signs(7, DIGITS)}\n"
             f"      dedicated: {dedicated}\n      trained_on: {trained}\n      from: {trained}\n"
-            for key, post, dedicated in (("m1", "新媒体专员", "true"), ("m2", "宣传干事", "false"))
+            for key, post, dedicated in _POSTS
         )
         return (
             "format: 1\nkind: enrol\nfacts:\n"
@@ -222,12 +232,12 @@ class Maker:
         if closing:
             last -= dt.timedelta(days=60)
         named = [f"{filed}-open"]
-        for _ in range(rng.choice((0, 0, 0, 1, 1, 1, 2))):
+        for _ in range(rng.choice((0, 0, 1, 1, 1, 1, 2))):
             if (last - here).days < 30:
                 break
             here = self.day(here, here + dt.timedelta(days=min((last - here).days, 700)))
             named.append(f"{here}-change")
-            self.file(f"{id}/{named[-1]}", "account/change.json", here, self.change(here))
+            self.file(f"{id}/{named[-1]}", "account/change.json", here, self.change(unit, here))
             here += dt.timedelta(days=1)
         if rng.random() < 0.2 and (last - here).days > 5:
             here = self.day(here, here + dt.timedelta(days=4))
@@ -236,7 +246,8 @@ class Maker:
                 "account/supplement.json",
                 here,
                 f"format: 1\nkind: supplement\nrefers_to: {named[-1]}\n"
-                f"{self.evidence('平台后台截图', here)}submitted_by: 党政办公室\n",
+                f"{self.evidence(here, '平台后台截图', '全国系统填报截图')}"
+                "submitted_by: 党政办公室\n",
             )
         if closing:
             others = [each for each in platforms if each != platform]
@@ -270,19 +281,25 @@ class Maker:
             "  name_rationale: 与单位名称一致\n  purpose: standing\n"
             "  operation:\n    by: own\n  managers:\n    - m1\n    - m2\n"
             f"  systems:\n    review: {dated}\n    duty: {dated}\n    messages: {dated}\n"
-            f"{self.evidence('平台认证通过截图', filed)}{self.national(filed)}"
+            f"    security: {dated}\n    emergency: {dated}\n"
+            f"  followers:\n    count: {self.random.randrange(20000)}\n    as_of: {filed}\n"
+            "reason: 方便辖区居民就近获取政务信息，与本单位网站同步发布\n"
+            f"{self.evidence(filed, '平台认证通过截图', '账号资料页截图')}{self.national(filed)}"
             "submitted_by: 党政办公室\n"
         )
 
-    def change(self, day: dt.date) -> str:
+    def change(self, unit: Unit, day: dt.date) -> str:
         """A change of what an account is for, or of its systems."""
         return (
             f"format: 1\nkind: change\noccurred_on: {day - dt.timedelta(days=1)}\nfacts:\n"
             f"  function: {self.random.choice(FUNCTIONS)}\n"
+            f"  verification:\n    subject: {unit.legal_name}\n"
+            f"    verified_on: {day - dt.timedelta(days=1)}\n  managers:\n    - m1\n    - m3\n"
             f"  systems:\n    review: {day - dt.timedelta(days=7)}\n"
+            f"    duty: {day - dt.timedelta(days=7)}\n"
             f"  followers:\n    count: {self.random.randrange(200000)}\n    as_of: {day}\n"
             "reason: 职责调整后重新核定功能定位，信息发布审核制度同时修订印发\n"
-            f"{self.evidence('平台资料页截图', day)}{self.national(day)}"
+            f"{self.evidence(day, '平台资料页截图', '职责调整文件')}{self.national(day)}"
             "submitted_by: 党政办公室\n"
         )
 
@@ -317,7 +334,7 @@ class Maker:
                 f"account/{kind}.json",
                 filed,
                 f"format: 1\nkind: {kind}\noccurred_on: {day}\n"
-                f"{self.evidence('平台页面截图', filed)}{self.national(filed)}"
+                f"{self.evidence(filed, '平台页面截图', '主任办公会纪要')}{self.national(filed)}"
                 "submitted_by: 党政办公室\n",
             )
 
@@ -349,22 +366,35 @@ class Maker:
         )
 
     def daybook(self) -> None:
-        """Write the receipts, a file a month."""
+        """Write the receipts, a file a month; what a file cannot hold is entered a month later."""
         months: dict[str, list[str]] = {}
         counts: dict[int, int] = {}
-        for event in sorted(self.events):
-            year = event.entered_on.year
-            counts[year] = counts.get(year, 0) + 1
-            where = "本站" if event.event == "published" else ""
-            months.setdefault(f"{event.entered_on:%Y-%m}", []).append(
-                f"LC-{year}-{counts[year]:04},{event.entered_on},{event.event},"
-                f"{event.occurred_on},{event.subject},{where}\n"
-            )
+        waiting = sorted(self.events)
+        while waiting:
+            month = f"{waiting[0].entered_on:%Y-%m}"
+            rows = months[month] = []
+            end = _next_month(waiting[0].entered_on)
+            held = [each for each in waiting if each.entered_on < end]
+            rest = waiting[len(held) :]
+            late = [each._replace(entered_on=end) for each in held[ROWS:] if end <= AS_OF]
+            for event in held[:ROWS]:
+                year = event.entered_on.year
+                counts[year] = counts.get(year, 0) + 1
+                where = "本站" if event.event == "published" else ""
+                rows.append(
+                    f"LC-{year}-{counts[year]:04},{event.entered_on},{event.event},"
+                    f"{event.occurred_on},{event.subject},{where}\n"
+                )
+            waiting = sorted([*late, *rest])
         folder = self.out / "office/daybook"
         folder.mkdir()
         for month, rows in months.items():
             head = "number,entered_on,event,occurred_on,subject,where\n"
             (folder / f"{month}.csv").write_text(head + "".join(rows), encoding="utf-8")
+
+
+def _next_month(day: dt.date) -> dt.date:
+    return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
 
 
 def into_git(out: Path) -> None:
