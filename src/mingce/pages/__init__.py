@@ -1,7 +1,7 @@
 """The public record: a register's pages, data and feeds, without any site generator.
 
-Imports finding-level rooms only through ``build``; everything else here is drawn from plain values
-(``view``). ``render`` yields what a door writes into its frame: pages as HTML fragments with
+Imports links; only ``build`` imports the register and what is under it, all else is drawn from
+plain values (``view``). ``render`` yields what a door writes into its frame: pages as HTML fragments with
 relative links, and assets as bytes.
 """
 
