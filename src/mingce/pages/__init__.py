@@ -1,8 +1,8 @@
 """The public record: a register's pages, data and feeds, without any site generator.
 
 Imports links; only ``build`` imports the register and what is under it, all else is drawn from
-plain values (``view``). ``render`` yields what a door writes into its frame: pages as HTML fragments with
-relative links, and assets as bytes.
+plain values (``view``). ``render`` yields what a door writes into its frame: pages as HTML
+fragments with relative links, and assets as bytes.
 """
 
 from __future__ import annotations
