@@ -93,12 +93,13 @@ def _contents(entry: Entry | None) -> tuple[str, str] | None:
 class Change:
     """A change from one tree to another.
 
-    ``head`` is judged under the policies of ``base``, where that has any. ``entries`` lists every
-    file of the head, code included.
+    ``head`` is judged under the policies of ``base``, where that has any; ``filed`` is the head as
+    it stands. ``entries`` lists every file of the head, code included.
     """
 
     base: Register
     head: Register
+    filed: Register
     paths: tuple[PathChange, ...]
     entries: Mapping[str, Entry]
 
@@ -175,12 +176,12 @@ def load_change(base: Tree, head: Tree) -> Change:
 
 def on_top(before: Register, base: Tree, head: Tree) -> Change:
     """The change from a tree whose register is loaded to another."""
-    after = load(head, before)
+    filed = after = load(head, before)
     if before.policies:
-        after = copy.copy(after)
+        after = copy.copy(filed)
         after.policies = before.policies
     entries = head.entries()
-    return Change(before, after, tuple(path_changes(base.entries(), entries)), entries)
+    return Change(before, after, filed, tuple(path_changes(base.entries(), entries)), entries)
 
 
 def named_by(sheet: Sheet) -> Iterable[str]:

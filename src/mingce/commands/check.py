@@ -1,4 +1,4 @@
-"""``mingce check``: judge the register. Imports click and, late, the core and git.tree."""
+"""``mingce check``: judge the register, or a change. Imports click and, late, the core and git."""
 
 from __future__ import annotations
 
@@ -10,13 +10,37 @@ import click
 
 from mingce.commands import options
 
+HELP = """检查整个名册，列出全部问题。有不予受理的问题时退出码为 1。
 
-@click.command(help="检查整个名册，列出全部问题。有不予受理的问题时退出码为 1。")
+写了 --base 则检查一次改动：从 BASE 到 HEAD 带来什么，由谁报送，合不合权限；
+只看 Git 里的提交，不看工作区。改动带来不予受理的问题，或者没有说明的违规时，退出码为 1。"""
+
+
+@click.command(help=HELP)
 @options.root
 @options.as_of
+@click.option("--base", metavar="版本", help="与哪个版本比较，一般是 origin/main")
+@click.option("--head", metavar="版本", help="检查哪个版本（默认 HEAD）")
+@click.option("--actor", metavar="编号", help="报送者：平台的数字编号，或密钥指纹 SHA256:…")
+@click.option("--accepter", metavar="编号", help="受理（合并）者，写法同上")
+@click.option("--source", default="--actor 参数", metavar="文字", help="报送者的编号从哪里得知")
+@click.option("--received", type=options.Day(), help="这次改动首次收到的日期或时间")
+@click.option("--mainline", is_flag=True, help="HEAD 将成为主分支：还要检查合并的样子")
 @click.option("--format", "form", default="text", help="text 或 json", metavar="格式")
 @click.option("--strict", is_flag=True, help="有任何问题都以退出码 1 结束")
-def command(root: Path, as_of: dt.date | None, form: str, strict: bool) -> None:
+def command(
+    root: Path,
+    as_of: dt.date | None,
+    base: str | None,
+    head: str | None,
+    actor: str | None,
+    accepter: str | None,
+    source: str,
+    received: dt.date | None,
+    mainline: bool,
+    form: str,
+    strict: bool,
+) -> None:
     """Print every finding, then one line of counts and time."""
     from mingce.finding import Severity
     from mingce.reporting import FORMATS
@@ -24,6 +48,15 @@ def command(root: Path, as_of: dt.date | None, form: str, strict: bool) -> None:
 
     if form not in FORMATS:
         raise click.UsageError(f"没有“{form}”这种格式，可用：{'、'.join(FORMATS)}")
+    if base is not None:
+        from mingce.commands import _change
+
+        asked = _change.Asked(base, head or "HEAD", actor, accepter, source, received, mainline)
+        raise SystemExit(_change.check(root, as_of, asked, form, strict))
+    if head or actor or accepter or received or mainline:
+        raise click.UsageError(
+            "--head、--actor、--accepter、--received 和 --mainline 要与 --base 同用"
+        )
     started = time.perf_counter()
     register, findings, day = options.judged(root, as_of)
     click.echo(FORMATS[form](findings), nl=False)

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from mingce.register import Register
 
 
-class Day(click.ParamType):
-    """A date as 2026-03-05."""
+_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+
+
+class Day(click.ParamType[dt.date]):
+    """A date as 2026-03-05, or a forge's time, as 2026-03-04T16:30:00Z: the day in Shanghai."""
 
     name = "日期"
 
@@ -29,6 +32,9 @@ class Day(click.ParamType):
         try:
             if len(value) == 10:
                 return dt.date.fromisoformat(value)
+            moment = dt.datetime.fromisoformat(value)
+            if moment.tzinfo is not None:
+                return moment.astimezone(_SHANGHAI).date()
         except ValueError:
             pass
         return self.fail(f"日期“{value}”不对，请写成“2026-03-05”的样子", param, ctx)

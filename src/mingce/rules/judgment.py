@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from mingce.authority import Actor, may_accept, may_write
 from mingce.change import Change
@@ -19,8 +20,7 @@ from mingce.rules.engine import Rule, answered, difference, explained, judge
 _TABLE = {rule.code: rule for rule in governance.RULES}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Handing:
+class Handing(NamedTuple):
     """Who hands a change in and who accepts it, as far as proven, and when it first came.
 
     ``accepts`` says whether the change is being accepted now, so that ``accepter`` is asked for.
