@@ -135,6 +135,22 @@ def test_what_is_struck_before_it_was_entered_is_entered_and_voided(alone, run):
     assert run(alone, "check").code == 0
 
 
+def test_what_is_no_longer_struck_is_received_again(alone, run):
+    alone.change(day="2026-11-18")
+    alone.commit()
+    run(alone, "enter")
+    for name, struck in (
+        ("2026-11-19-withdraw", "2026-11-18-change"),
+        ("2026-11-20-withdraw", "2026-11-19-withdraw"),
+    ):
+        alone.file(f"registry/licun/weibo/{name}.yml", refers_to=struck, reason="误报")
+        alone.commit()
+        run(alone, "enter")
+    assert [row.split(",")[2] for row in new(alone.rows())] == ["filed", "void", "filed"]
+    assert run(alone, "enter").out == "没有需要登记的内容，没有产生提交。\n"
+    assert run(alone, "check").code == 0
+
+
 def test_the_counter_begins_anew_in_january(alone, run):
     register = alone.path / "office/register.yml"
     register.write_text(register.read_text("utf-8").replace("2026-11-24", "2027-01-05"), "utf-8")

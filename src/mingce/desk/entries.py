@@ -26,7 +26,11 @@ HERE = "本站"
 """Where an announcement went out that the register's own site published."""
 
 UNNUMBERED = ("supplement", "withdraw")
-"""Filings without a row of their own: a withdrawal's is the ``void`` of what it strikes."""
+"""Filings without a row of their own: a withdrawal's is the ``void`` of what it strikes.
+
+What such a ``void`` struck and is no longer struck, because the withdrawal was withdrawn, is
+received again.
+"""
 
 
 class EntryError(Exception):
@@ -92,7 +96,9 @@ def unentered(register: Register, wanted: Wanted) -> list[Sheet]:
         elif sheet.kind == "withdraw":
             due = wanted.filings and any(id not in book.void for id in struck[sheet.subject])
         else:
-            due = wanted.filings and sheet.kind not in UNNUMBERED and sheet.id not in book.filed
+            again = sheet.id in book.void and sheet.id not in struck[sheet.subject]
+            due = wanted.filings and sheet.kind not in UNNUMBERED
+            due = due and (again or sheet.id not in book.filed)
         if due:
             found.append(sheet)
     return found
@@ -161,6 +167,7 @@ def _due(
             held.append(f"{sheet.id} 暂不登记：报送日期 {sheet.handed_in} 还没有到")
         else:
             filed.add(sheet.id)
+            void.discard(sheet.id)
             yield ("filed", "", sheet.id, "")
     # What came after the withdrawal of what it speaks of.
     for sheet in withdrawals:
