@@ -24,6 +24,7 @@ COMMANDS = {
     "enter": "把主分支上的备案和公告写入登记簿",
     "calendar": "起草某年的工作日历",
     "schemas": "生成编辑器用的格式说明",
+    "audit": "从可信的起点核查主分支的每一步",
     "init": "为另一个区县新建名册",
 }
 """Command → the line of help shown in the list; modules are mingce.commands.<name>."""
