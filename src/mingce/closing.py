@@ -110,9 +110,11 @@ def closing_of(register: Register, account: Account) -> Closing | None:
     end = latest = None
     if first is not None and policy is not None:
         months = policy.periods.closing.months
-        end = month_end(register.calendar, first.ground.date, months)
+        # What happened before the regulation was in force counts from that day.
+        begins = max(first.ground.date, register.first_day or first.ground.date)
+        end = month_end(register.calendar, begins, months)
         latest = latest_publication(
-            register.calendar, first.ground.date, months, policy.periods.notice.working_days
+            register.calendar, begins, months, policy.periods.notice.working_days
         )
     return Closing(
         account,
@@ -196,12 +198,24 @@ def _named(
     named: list[_Named] = []
     called_off = dt.date.min
     for own, each in found:
+        if named and _action(named[-1]) == "change" and _changed(account, named[-1], each):
+            named.clear()
         named.append(each)
         if _action(each) == "continue":
             called_off = each.sheet.handed_in
         if _action(each) == "continue" or (_action(each) == "transfer" and not own):
             named.clear()
     return named, called_off
+
+
+def _changed(account: Account, one: _Named, other: _Named) -> bool:
+    """Whether an announced change was made before another announcement: that closing is over."""
+    return any(
+        step.fact.move == "change"
+        and step.fact.day is not None
+        and one.sheet.handed_in <= step.fact.day < other.sheet.handed_in
+        for step in account.timeline.steps
+    )
 
 
 def _taken_on(account: Account) -> dt.date:
