@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from mingce.finding import Found, Severity
+from mingce.finding import Found, Place, Severity
 from mingce.links import bad_links
 from mingce.records.account import AccountFacts
 from mingce.records.explain import title_of
@@ -18,26 +18,35 @@ from mingce.records.unit import UnitFacts
 from mingce.register import Account, Unit
 from mingce.rules.engine import Case, Check, Rule, Scope
 from mingce.rules.words import KIND_WORDS, STATE_WORDS
-from mingce.timeline import State
+from mingce.timeline import FINAL, Fact, State
+
+_EDITOR_LINE = b"# yaml-language-server: $schema="
+_OF_THE_TAKER = frozenset({"managers", "verification"})
+"""What a taker states anew: it does not go on from the giver."""
 
 
 def editor_line(case: Case) -> Iterator[Found]:
     """A YAML file begins with the line by which an editor finds its schema (第六条)."""
     for sheet in (*case.register.sheets.values(), *case.register.office.values()):
-        if sheet.where.path.endswith(".yml") and not sheet.data.lstrip(b"\xef\xbb\xbf").startswith(
-            b"# yaml-language-server: $schema="
-        ):
-            ups = "../" * sheet.where.path.count("/")
-            yield Found(
-                "XM0020",
-                sheet.at()._replace(line=1, column=1),
-                "首行缺少编辑器提示行",
-                f"请在首行加上：# yaml-language-server: $schema={ups}schemas/{sheet.where.schema}",
-                subject=sheet.subject,
-                filing=sheet.id,
-                judged_on=sheet.where.date,
-                fixable=True,
-            )
+        schema = sheet.where.schema
+        if not sheet.where.path.endswith(".yml") or not schema:
+            continue
+        first = sheet.data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip()
+        said = first.startswith(_EDITOR_LINE)
+        if said and first.endswith(f"/{schema}".encode()):
+            continue
+        ups = "../" * sheet.where.path.count("/")
+        line = f"# yaml-language-server: $schema={ups}schemas/{schema}"
+        yield Found(
+            "XM0020",
+            Place(sheet.where.path, 1, 1),
+            "首行的编辑器提示行指向别的格式说明" if said else "首行缺少编辑器提示行",
+            f"请把首行改为：{line}" if said else f"请在首行加上：{line}",
+            subject=sheet.subject,
+            filing=sheet.id,
+            judged_on=sheet.where.date,
+            fixable=True,
+        )
 
 
 def dates(case: Case) -> Iterator[Found]:
@@ -46,7 +55,7 @@ def dates(case: Case) -> Iterator[Found]:
         if sheet.handed_in > case.as_of and sheet.where.group != "announcement":
             yield Found(
                 "XM0026",
-                sheet.at()._replace(line=1, column=1),
+                Place(sheet.where.path, 1, 1),
                 f"文件名中的报送日期 {sheet.handed_in} 晚于今天（{case.as_of}）",
                 "文件名中的日期请写实际报送之日",
                 subject=sheet.subject,
@@ -80,18 +89,25 @@ def moves(case: Case) -> Iterator[Found]:
             if step.lawful or step.fact.sheet.subject != subject.id:
                 continue
             kind = step.fact.sheet.kind
-            state = STATE_WORDS.get(step.before.state, "尚未开设")
-            effect = "" if step.effective else "，这份备案不改变状态"
+            stays = not step.effective or step.before.state in FINAL
+            effect = "，这份备案不改变状态" if stays else ""
             yield Found(
                 "XM0028",
                 step.fact.place("kind"),
-                f"状态为“{state}”时不应有“{KIND_WORDS.get(kind, kind)}”{effect}",
+                f"状态为“{_state(subject, step.before.state)}”时不应有"
+                f"“{KIND_WORDS.get(kind, kind)}”{effect}",
                 "请核对日期和类型；已经发生的请如实保留，并在 explanations 中说明",
                 subject=subject.id,
                 filing=step.fact.sheet.id,
                 field="kind",
                 judged_on=step.fact.sheet.handed_in,
             )
+
+
+def _state(subject: Unit | Account, state: State | None) -> str:
+    if state is None and isinstance(subject, Unit):
+        return "尚未登记"
+    return STATE_WORDS[state]
 
 
 def complete(case: Case) -> Iterator[Found]:
@@ -109,20 +125,30 @@ def complete(case: Case) -> Iterator[Found]:
 
 
 def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]:
-    last = subject.timeline.steps[-1].fact
+    last = last_own(subject)
     policy = case.policy(last.sheet.handed_in)
     for field in getattr(policy.required, group):
+        message = f"缺少必填事项“{_title(group, field)}”（{field}）"
         if _holds(subject.timeline.now.facts, field):
-            continue
+            setter = subject.timeline.setter(*field.split("."))
+            if field not in _OF_THE_TAKER or setter is None or setter.sheet.subject == subject.id:
+                continue
+            message = f"接收单位没有填写自己的“{_title(group, field)}”（{field}）"
         yield Found(
             "XM0035",
             last.sheet.at("facts"),
-            f"缺少必填事项“{_title(group, field)}”（{field}）",
+            message,
             "请用 change 或 correct 补填",
             subject=subject.id,
             field=f"facts.{field}",
             judged_on=last.sheet.handed_in,
         )
+
+
+def last_own(subject: Unit | Account) -> Fact:
+    """The last fact of a subject that has one, by occurrence, from its own folder."""
+    own = [step.fact for step in subject.timeline.steps if step.fact.sheet.subject == subject.id]
+    return own[-1]
 
 
 def _holds(facts: object, field: str) -> bool:
@@ -146,7 +172,7 @@ def announcement_links(case: Case) -> Iterator[Found]:
         for line, target, why in bad_links(sheet.body, sheet.body_line):
             yield Found(
                 "XM0036",
-                sheet.at()._replace(line=line, column=1),
+                Place(sheet.where.path, line, 1),
                 f"链接“{target}”：{why}；网页上会显示为文字",
                 "请写以 https:// 开头的完整地址，或去掉链接",
                 subject=sheet.subject,

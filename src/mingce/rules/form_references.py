@@ -1,4 +1,4 @@
-"""References: what one record says of another must be there (codes XM0021 to XM0025).
+"""References: what one record says of another must be there (XM0021 to XM0025, XM0037, XM0038).
 
 Imports finding, register, timeline and the engine.
 """
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from mingce.finding import Found, Severity
 from mingce.register import Account, Register, Unit
 from mingce.rules.engine import Case, Check, Rule, Scope
+from mingce.rules.words import KIND_WORDS
+from mingce.sheet import Sheet
 from mingce.timeline import Fact, State
 
 _BEGINS = ("open", "enrol", "transfer-from")
@@ -18,17 +20,51 @@ _BEGINS = ("open", "enrol", "transfer-from")
 def references(case: Case) -> Iterator[Found]:
     """A correction, supplement or withdrawal names an earlier filing of its own folder (第六条)."""
     for subject in case.register.subjects():
+        names = {sheet.name: sheet for sheet in subject.sheets}
         for sheet in subject.timeline.dangling:
             yield Found(
                 "XM0021",
                 sheet.at("refers_to"),
-                f"所指的备案“{sheet.record.refers_to}”不在本文件夹，或者报送在后",
+                _why(sheet, names.get(sheet.record.refers_to)),
                 "refers_to 请写本文件夹内一份更早备案的文件名（不含 .yml）",
                 subject=sheet.subject,
                 filing=sheet.id,
                 field="refers_to",
                 judged_on=sheet.handed_in,
             )
+        dangling = set(subject.timeline.dangling)
+        for sheet in subject.sheets:
+            target = names.get(sheet.record.refers_to) if sheet.kind == "correct" else None
+            if target is not None and sheet not in dangling:
+                yield from _changed(sheet, target)
+
+
+def _why(sheet: Sheet, target: Sheet | None) -> str:
+    named = f"所指的备案“{sheet.record.refers_to}”"
+    if target is None:
+        return f"{named}不在本文件夹"
+    if target.handed_in > sheet.handed_in:
+        return f"{named}报送在后"
+    return f"{named}又指回这份备案" if target is not sheet else f"{named}就是这份备案自己"
+
+
+def _changed(sheet: Sheet, target: Sheet) -> Iterator[Found]:
+    """Find what a correction changes though its filing has no such part."""
+    record = target.record.changes if target.kind == "correct" else target.record
+    for key in sorted(sheet.record.changes.model_fields_set):
+        if key in type(record).model_fields:
+            continue
+        name = key.rstrip("_")
+        yield Found(
+            "XM0037",
+            sheet.key_at("changes", name),
+            f"“{KIND_WORDS[target.kind]}”备案（{target.name}）里没有“{name}”这一项，不能更正",
+            "changes 只写所指备案里有的项",
+            subject=sheet.subject,
+            filing=sheet.id,
+            field=f"changes.{name}",
+            judged_on=sheet.handed_in,
+        )
 
 
 def known_subjects(case: Case) -> Iterator[Found]:
@@ -81,22 +117,47 @@ def _account_references(register: Register, account: Account, fact: Fact) -> Ite
 
 
 def _managers(register: Register) -> Iterator[Found]:
+    """Find posts that the unit has not filed, or no longer has.
+
+    A post that was there when the account named it was named rightly: that it is gone is a fact
+    of the unit's, and a breach of the account's until another takes over.
+    """
     for account in register.accounts.values():
         unit = register.units.get(account.unit)
-        if unit is None or not (account.running or account.state is State.PROPOSED):
+        fact = account.timeline.setter("managers")
+        if (
+            unit is None
+            or fact is None
+            or fact.sheet.subject != account.id
+            or not (account.running or account.state is State.PROPOSED)
+        ):
             continue
         posts = unit.facts.get("posts") or {}
         for post in account.facts.get("managers") or ():
-            if post not in posts:
-                fact = account.timeline.setter("managers")
-                if fact:
-                    yield _unknown(
-                        fact,
-                        ("facts", "managers"),
-                        f"管理岗位“{post}”（{unit.name}的备案里没有这个岗位代号）",
-                        account.id,
-                        detail=post,
-                    )
+            if post in posts:
+                continue
+            if any(post in (step.fact.facts.get("posts") or {}) for step in unit.timeline.steps):
+                yield _gone(account, unit, fact, post)
+            else:
+                yield _unknown(
+                    fact,
+                    ("facts", "managers"),
+                    f"管理岗位“{post}”（{unit.name}的备案里没有这个岗位代号）",
+                    account.id,
+                    detail=post,
+                )
+
+
+def _gone(account: Account, unit: Unit, fact: Fact, post: str) -> Found:
+    return Found(
+        "XM0038",
+        fact.place("facts", "managers"),
+        f"管理岗位“{post}”已从{unit.name}的备案中撤去，账号还没有改由别的岗位管理",
+        "请在账号的 change 备案里把 managers 改为现有的岗位代号",
+        subject=account.id,
+        field=f"facts.managers.{post}",
+        judged_on=fact.sheet.handed_in,
+    )
 
 
 def _announced(register: Register) -> Iterator[Found]:
@@ -150,15 +211,11 @@ def _unknown(fact: Fact, path: tuple[str, ...], what: str, subject: str, detail:
 def beginnings(case: Case) -> Iterator[Found]:
     """A sheet that begins a record stands in a folder that none has begun (第六条)."""
     for subject in case.register.subjects():
-        begun: Fact | None = None
-        for step in subject.timeline.steps:
-            fact = step.fact
-            if fact.sheet.subject != subject.id:
-                continue
-            if fact.move in _BEGINS:
-                if begun is not None:
-                    yield _second_beginning(case.register, subject, fact, begun)
-                begun = begun or fact
+        own = [s.fact for s in subject.timeline.steps if s.fact.sheet.subject == subject.id]
+        begins = [fact for fact in own if fact.move in _BEGINS]
+        begins.sort(key=lambda fact: fact.sheet.order)
+        for fact in begins[1:]:
+            yield _second_beginning(case.register, subject, fact, begins[0])
         yield from _transfers(subject)
 
 
@@ -222,6 +279,14 @@ RULES = (
         "XM0023", "公告只涉及本单位账号", Severity.REFUSE, known_subjects,
         "announcements/licun/ 里的公告写 id: licun/kuaishou",
         "announcements/licun/ 里的公告写 id: jiushui/weibo",
+    ),
+    _rule(
+        "XM0037", "更正的是所指备案里有的项", Severity.REFUSE, references,
+        "更正 change 备案的 facts 或 occurred_on", "更正 stop 备案时写 to: jiushui",
+    ),
+    _rule(
+        "XM0038", "管理岗位仍在册", Severity.BREACH, known_subjects,
+        "managers 里的岗位都在单位备案里", "单位撤去了岗位 m2，账号的 managers 还写着 m2",
     ),
     _rule(
         "XM0024", "一个文件夹一个账号", Severity.REFUSE, beginnings,

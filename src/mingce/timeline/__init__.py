@@ -15,11 +15,12 @@ from mingce.finding import Place
 from mingce.sheet import Sheet
 from mingce.timeline.facts import Effective, Fact, effective, taken_from
 from mingce.timeline.fold import EMPTY, Snapshot, Step, fold
-from mingce.timeline.moves import MOVES, UNIT_MOVES, Move, State
+from mingce.timeline.moves import FINAL, MOVES, UNIT_MOVES, Move, State
 from mingce.timeline.patches import states
 
 __all__ = [
     "EMPTY",
+    "FINAL",
     "MOVES",
     "UNIT_MOVES",
     "Effective",
