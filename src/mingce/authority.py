@@ -120,7 +120,8 @@ def may_write(change: Change, author: Actor | None, day: dt.date) -> Iterator[Fo
             "XM9020",
             Place(first),
             f"权限未核：{why}，不能认定这次改动合乎权限",
-            "请由 CI 或接收钩子用 --actor 传入报送者的数字编号或密钥指纹"
+            "请由 CI 用 --actor 传入报送者的数字编号或密钥指纹；"
+            "经接收钩子合并的，请先由报送者把分支推送到服务器"
             if author is None
             else f"请主管单位先恢复主分支上的 {ACCESS}",
             field="author",

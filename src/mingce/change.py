@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import datetime as dt
 import enum
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from mingce.records.paths import RecordPath, classify, in_data_folder
+from mingce.records.policy import PolicyFile
 from mingce.register import Account, Files, Register, Unit, load
 from mingce.sheet import Sheet
 from mingce.timeline import Timeline
 
 FILE, EXECUTABLE = "100644", "100755"
 """Git's modes for plain files."""
+
+
+Policies = list[tuple[dt.date, PolicyFile, Sheet]]
 
 
 class Entry(Protocol):
@@ -93,15 +98,20 @@ def _contents(entry: Entry | None) -> tuple[str, str] | None:
 class Change:
     """A change from one tree to another.
 
-    ``head`` is judged under the policies of ``base``, where that has any; ``filed`` is the head as
-    it stands. ``entries`` lists every file of the head, code included.
+    ``head`` is judged under the policies of ``base``, where that has any; ``own_policies`` are the
+    head's, None where they are those. ``entries`` lists every file of the head, code included.
     """
 
     base: Register
     head: Register
-    filed: Register
     paths: tuple[PathChange, ...]
     entries: Mapping[str, Entry]
+    own_policies: Policies | None = None
+
+    @property
+    def filed(self) -> Register:
+        """The head as it stands, with its own policies: the base of the next change."""
+        return self.head if self.own_policies is None else _under(self.own_policies, self.head)
 
     @functools.cached_property
     def data(self) -> tuple[PathChange, ...]:
@@ -176,12 +186,18 @@ def load_change(base: Tree, head: Tree) -> Change:
 
 def on_top(before: Register, base: Tree, head: Tree) -> Change:
     """The change from a tree whose register is loaded to another."""
-    filed = after = load(head, before)
+    after = load(head, before)
+    own = after.policies if before.policies else None
     if before.policies:
-        after = copy.copy(filed)
-        after.policies = before.policies
+        after = _under(before.policies, after)
     entries = head.entries()
-    return Change(before, after, filed, tuple(path_changes(base.entries(), entries)), entries)
+    return Change(before, after, tuple(path_changes(base.entries(), entries)), entries, own)
+
+
+def _under(policies: Policies, register: Register) -> Register:
+    judged = copy.copy(register)
+    judged.policies = policies
+    return judged
 
 
 def named_by(sheet: Sheet) -> Iterable[str]:

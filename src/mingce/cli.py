@@ -21,10 +21,13 @@ COMMANDS = {
     "rules": "列出或说明规则",
     "show": "查看一个单位或账号的现状、经过和待办",
     "workdays": "推算工作日、公告期和一个月期限",
+    "decide": "作出决定：同意、批复、退回等",
     "enter": "把主分支上的备案和公告写入登记簿",
     "calendar": "起草某年的工作日历",
     "schemas": "生成编辑器用的格式说明",
     "audit": "从可信的起点核查主分支的每一步",
+    "receive-pack": "接收钩子：推送到服务器时把关",
+    "codeowners": "生成平台的审核人名单",
     "init": "为另一个区县新建名册",
 }
 """Command → the line of help shown in the list; modules are mingce.commands.<name>."""
@@ -41,7 +44,7 @@ class Commands(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"mingce.commands.{cmd_name}")
+        module = importlib.import_module(f"mingce.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

@@ -154,4 +154,3 @@ def findings_of(landings: Sequence[Landing]) -> list[Finding]:
     for landing in landings:
         found |= dict.fromkeys(landing.judgment.failing)
     return list(found)
-

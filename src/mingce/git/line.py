@@ -53,8 +53,13 @@ def between(root: Path, base: str, head: str) -> list[str]:
 def disguises(root: Path) -> list[str]:
     """References and files by which this repository shows other objects than it holds."""
     names = run(root, "for-each-ref", "--format=%(refname)", "refs/replace/").decode().split()
-    place = run(root, "rev-parse", "--path-format=absolute", "--git-path", "info/grafts")
-    grafts = Path(place.decode("utf-8", "surrogateescape").removesuffix("\n"))
+    grafts = git_folder(root) / "info/grafts"
     if grafts.is_file() and grafts.read_bytes().strip():
         names.append("info/grafts")
     return names
+
+
+def git_folder(root: Path) -> Path:
+    """The folder in which the repository keeps itself, shared by its linked work trees."""
+    answer = run(root, "rev-parse", "--path-format=absolute", "--git-common-dir")
+    return Path(answer.decode("utf-8", "surrogateescape").removesuffix("\n"))
