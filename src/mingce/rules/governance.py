@@ -30,7 +30,7 @@ def daybook_subjects(case: Case) -> Iterator[Found]:
             message = f"“{row.subject}”不是公告，不能登记为公告发布"
         elif row.event != "published" and known.where.group == "announcement":
             message = f"“{row.subject}”是公告，只能登记为公告发布"
-        elif row.event == "filed" and row.subject in filed - void:
+        elif row.event == "filed" and row.subject in filed and row.subject not in void:
             message = f"“{row.subject}”已经登记过"
         elif row.event == "filed" and row.entered_on < known.handed_in:
             message = f"登记日期 {row.entered_on} 早于报送日期 {known.handed_in}"
