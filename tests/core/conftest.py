@@ -108,7 +108,7 @@ platforms:
     kind: account
     identifier:
       label: 抖音号
-      pattern: '[a-z0-9]{4,20}'
+      pattern: '[A-Za-z0-9]{4,20}'
       example: demo0001
       case: fold
       where: 主页

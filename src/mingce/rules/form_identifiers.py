@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from mingce.finding import Found, Severity
 from mingce.register import Account, Register
 from mingce.rules.engine import Case, Check, Rule, Scope
+from mingce.rules.form import last_own
 from mingce.rules.words import KIND_WORDS
 from mingce.timeline import Fact
 
@@ -147,6 +148,7 @@ def _address(register: Register, account: Account, fact: Fact) -> Iterator[Found
         if (
             stated
             and known
+            and account.timeline.setter("url") is fact
             and register.fold_identifier(account.platform, stated)
             != register.fold_identifier(account.platform, known)
         ):
@@ -176,7 +178,7 @@ def visible_identity(case: Case) -> Iterator[Found]:
         platform = case.register.platforms.get(account.platform)
         if platform is not None and platform.kind == "app" and facts.get("stores"):
             continue
-        last = account.timeline.steps[-1].fact
+        last = last_own(account)
         label = platform.identifier.label if platform else "标识"
         enough = facts.get("handle") and facts.get("verification")
         yield Found(
@@ -189,26 +191,36 @@ def visible_identity(case: Case) -> Iterator[Found]:
             if enough
             else "请填 identifier；查不到时，handle 和 verification 都要填",
             subject=account.id,
-            filing=last.sheet.id,
             field="facts.identifier",
             judged_on=last.sheet.handed_in,
         )
 
 
 def identifier_once(case: Case) -> Iterator[Found]:
-    """An identifier is set once; only a correction alters it (附件1)."""
+    """An identifier is set once; only a correction alters it (附件1).
+
+    The first sheet to be handed in sets it, whatever the days of occurrence.
+    """
     for account in case.register.accounts.values():
-        for step in account.timeline.steps:
-            fact = step.fact
-            if not fact.facts or fact.sheet.subject != account.id:
-                continue
-            old, new = step.before.facts, fact.facts
-            if "identifier" in new and old.get("identifier") not in (None, new["identifier"]):
-                yield _altered(fact, account, "identifier", old["identifier"])
-            for store, entry in (new.get("stores") or {}).items():
-                known = (old.get("stores") or {}).get(store)
-                if known and entry and entry.get("id", known.get("id")) != known.get("id"):
-                    yield _altered(fact, account, f"stores.{store}.id", known.get("id"))
+        facts = [step.fact for step in account.timeline.steps if step.fact.facts]
+        known: dict[str, str] = {}
+        for fact in sorted(facts, key=lambda each: each.sheet.order):
+            for field, value in _identities(fact):
+                old = known.setdefault(field, value) if value else known.get(field)
+                if old not in (None, value) and fact.sheet.subject == account.id:
+                    yield _altered(fact, account, field, str(old))
+
+
+def _identities(fact: Fact) -> Iterator[tuple[str, str | None]]:
+    """The identifiers that a fact states, None where it takes one away, by dotted field.
+
+    To take a whole store away is to say that the app is not in it any more.
+    """
+    if "identifier" in fact.facts:
+        yield "identifier", fact.facts["identifier"]
+    for store, entry in (fact.facts.get("stores") or {}).items():
+        if entry and "id" in entry:
+            yield f"stores.{store}.id", entry["id"]
 
 
 def _altered(fact: Fact, account: Account, field: str, old: str) -> Found:
