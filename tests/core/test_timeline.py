@@ -259,6 +259,15 @@ def test_a_tombstone_keeps_what_is_filed_of_it(folder) -> None:
     assert not timeline.now.blocked
 
 
+def test_a_released_record_keeps_nothing(folder) -> None:
+    folder.file("2026-01-10-open", facts={"name": "甲"})
+    folder.file("2026-02-02-transfer")
+    folder.file("2026-02-09-change", facts={"name": "乙"})
+    timeline = folder.timeline()
+    assert timeline.now.facts == {"name": "甲"}
+    assert not timeline.steps[-1].effective
+
+
 @pytest.mark.parametrize(
     ("kind", "blocked"),
     [("resume", False), ("deregister", False), ("stop", True), ("change", True)],

@@ -75,9 +75,10 @@ def _step(fact: Fact, before: Snapshot, lawful: bool, moves: Mapping[str, Move])
     target = moves[fact.move][1]
     if not lawful:
         # An application asks; it says nothing of what is there already. A tombstone is left only
-        # by resume, a released record by nothing: both only by striking a sheet.
-        closed = before.state in FINAL and (target is not SAME or fact.move == "blocked")
-        if closed or fact.move == "apply":
+        # by resume, a released record by nothing: both only by striking a sheet. What changes at
+        # a tombstone is still told: an app's links are removed after it is deregistered.
+        told = fact.move == "change" and before.state is not State.TRANSFERRED
+        if fact.move == "apply" or (before.state in FINAL and not told):
             return Step(fact, before, before, False, False)
     state = before.state if target is SAME else target
     blocked = before.blocked or fact.move == "blocked"
