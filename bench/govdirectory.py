@@ -1,11 +1,13 @@
 """Turn the open list of Govdirectory (Wikidata, CC0) into a register of another jurisdiction.
 
-Usage: python bench/govdirectory.py accounts.csv OUT
+Usage: python bench/govdirectory.py accounts.csv OUT    writes the register
+       python bench/govdirectory.py --judge OUT         judges it and counts what was found
 
 ``accounts.csv`` has the columns qid, name, platform, account, account_url (and others, unused):
 one official account of one public body a row. OUT becomes a register with a policy and platforms
 of its own; no code of mingce changes. A field that the source lacks stays absent and is counted
-on standard output; nothing is invented. Imports the standard library alone.
+on standard output; nothing is invented. The conversion imports the standard library alone, the
+judgment mingce.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 HANDED_IN = "2026-01-05"
@@ -150,8 +153,40 @@ def convert(rows: list[dict[str, str]], out: Path) -> Counter[str]:
     return counted
 
 
+def judge(root: Path) -> int:
+    """Judge a converted register; print how long it took and what it holds twice."""
+    import datetime as dt
+    import time
+
+    from mingce.git.tree import WorkTree
+    from mingce.register import load
+    from mingce.rules import judge as judged
+
+    started = time.perf_counter()
+    register = load(WorkTree(root))
+    read = time.perf_counter()
+    findings = judged(register, dt.date.fromisoformat(HANDED_IN))
+    done = time.perf_counter()
+    twice = [units(ids) for ids in register.identities.values() if len(units(ids)) > 1]
+    second = Counter(f"{each.unit}/{each.platform}" for each in register.accounts.values())
+    print(f"单位 {len(register.units)}，账号 {len(register.accounts)}")
+    print(f"读入 {read - started:.1f} 秒，判断 {done - read:.1f} 秒")
+    print(f"两个以上单位主张同一标识：{len(twice)}")
+    print(f"同一单位在同一平台有两个以上账号：{sum(number > 1 for number in second.values())}")
+    for code, number in sorted(Counter(each.code for each in findings).items()):
+        print(f"{code}: {number}")
+    return 0
+
+
+def units(ids: Iterable[str]) -> set[str]:
+    """The units of these accounts."""
+    return {each.split("/", 1)[0] for each in ids}
+
+
 def main(argv: list[str]) -> int:
     """Convert and print the counts."""
+    if len(argv) == 3 and argv[1] == "--judge":
+        return judge(Path(argv[2]))
     if len(argv) != 3:
         print(__doc__)
         return 2
