@@ -12,7 +12,7 @@ BOOK = "office/daybook/2026-01.csv"
 @pytest.fixture
 def files(base, announce):
     path = f"{NOTICE}.md"
-    return {**base(), path: announce(path, [{"id": "licun/weibo", "action": "deregister"}])}
+    return {**base(), path: announce(path, [{"id": "licun/weibo", "action": "continue"}])}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ MAY_REMOVE_OF_AN_ACCOUNT = {
     "stores",
     "app",
     "merge_by",
+    "national_entry",
 }
 
 
