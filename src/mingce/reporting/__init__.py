@@ -8,11 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from mingce.finding import Finding
+from mingce.reporting.github import as_github
+from mingce.reporting.gitlab import as_gitlab
 from mingce.reporting.machine import as_json
 from mingce.reporting.text import as_text
 
 Reporter = Callable[[Iterable[Finding]], str]
 
-FORMATS: dict[str, Reporter] = {"text": as_text, "json": as_json}
+FORMATS: dict[str, Reporter] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "gitlab": as_gitlab,
+}
 
-__all__ = ["FORMATS", "Reporter", "as_json", "as_text"]
+__all__ = ["FORMATS", "Reporter", "as_github", "as_gitlab", "as_json", "as_text"]
