@@ -10,6 +10,7 @@ from chinese_calendar import is_workday
 
 from mingce.closing import closing_of
 from mingce.git.tree import WorkTree
+from mingce.normalise import Candidate, Reader, table_of
 from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS
 from mingce.records.paths import RecordPath, classify
 from mingce.register import Register, load
@@ -266,8 +267,8 @@ def test_platforms_hold_their_own_examples(register):
         rule = platform.identifier
         assert re.fullmatch(rule.pattern, rule.example), key
         assert re.fullmatch(rule.demonstration, rule.example), key
-        if platform.url is None:
+        if platform.url is None or platform.url.template is None:
             continue
         address = platform.url.template.replace("{id}", rule.example)
-        matches = [re.fullmatch(pattern, address) for pattern in platform.url.patterns]
-        assert [m["id"] for m in matches if m] == [rule.example], key
+        reading = Reader(table_of(register.platforms)).address(address, key)
+        assert reading.candidates == (Candidate(key, "id", rule.example),), key

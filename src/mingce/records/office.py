@@ -85,14 +85,35 @@ class RegisterFile(Record):
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+Host = Annotated[
+    str, StringConstraints(max_length=100, pattern=r"^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$")
+]
+"""A host without ``www.``; ``*.`` before it stands for whatever is below it."""
+
+LinkStart = Annotated[
+    str,
+    StringConstraints(max_length=100, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)*/?$"),
+]
+"""How short links begin: a host, perhaps with the beginning of a path."""
+
+
 class IdentifierRule(Record):
     """How a platform's stable identifier looks and how two are compared."""
 
     label: Line = public("标识名称", "例如 UID、原始 ID")
+    also_called: list[Line] | None = public(
+        "标识的其他叫法", "核验时写在标识前面也能认出", default=None
+    )
     pattern: Pattern = public("标识格式", "正则表达式，须匹配整个标识")
     example: Line = public("示例")
     case: Literal["sensitive", "fold"] = public("大小写", "sensitive 区分；fold 不区分")
     where: Text = public("在哪里看")
+    subject_where: Text | None = public("认证主体在哪里看", default=None)
+    drawing: Literal["profile", "address", "backend", "store"] | None = public(
+        "图示",
+        "profile 应用内主页；address 浏览器地址栏；backend 平台后台；store 应用市场详情页",
+        default=None,
+    )
     demonstration: Pattern | None = public(
         "示范号段", "正则表达式；示范数据的标识须匹配，真实数据不得匹配", default=None
     )
@@ -102,15 +123,34 @@ class HandleRule(Record):
     """How the account name that a platform shows looks; it may change."""
 
     label: Line = public("平台账号名称", "例如 微信号")
+    also_called: list[Line] | None = public("平台账号的其他叫法", default=None)
     pattern: Pattern = public("格式")
     case: Literal["sensitive", "fold"] = public("大小写", "sensitive 区分；fold 不区分")
 
 
 class ProfileUrl(Record):
-    """How a profile's address is read and written."""
+    """How a profile's address is read and written.
 
-    template: Line = public("规范链接", "用 {id} 或 {handle} 表示标识或账号")
-    patterns: list[Pattern] = public("可识别的链接", "正则表达式，命名组 id 或 handle")
+    Patterns are matched with a whole address in one way of writing: https, the host in small
+    letters without ``www.``, no final slash, no fragment, and of the parameters only those listed.
+    """
+
+    template: Line | None = public(
+        "规范链接", "用 {id} 或 {handle} 表示标识或账号；平台没有公开主页则删去此行", default=None
+    )
+    hosts: list[Host] | None = public("平台网址", "不写 www.；*. 表示其下各级", default=None)
+    short_links: list[LinkStart] | None = public(
+        "短链接的开头", "看不出指向哪个账号的链接", default=None
+    )
+    parameters: list[Line] | None = public(
+        "链接中有用的参数", "其余参数（分享、追踪）一律不看", default=None
+    )
+    patterns: list[Pattern] = public(
+        "可识别的链接",
+        "正则表达式，须匹配整个链接，命名组 id、handle、name 或者 store",
+        default_factory=list,
+    )
+    paste: Text | None = public("请粘贴怎样的链接", "链接看不出账号时告诉公众", default=None)
 
 
 class Approval(Record):
@@ -136,12 +176,22 @@ class Platform(Record):
     approval: Approval = public("核准")
 
 
+class NoAccount(Record):
+    """What people ask about that is no account at all: calls, messages, private accounts."""
+
+    name: Line = public("类别", "例如：电话号码")
+    patterns: list[Pattern] = public("怎样认出", "正则表达式，须匹配全部内容")
+    advice: Text = public("怎样核实")
+
+
 class PlatformsFile(Record):
     """office/platforms.yml."""
 
     format: Format = public("格式版本", "固定写 1")
     platforms: dict[Slug, Platform] = public("平台")
     stores: dict[Slug, Line] | None = public("应用商店", default=None)
+    short_links: list[LinkStart] | None = public("其他短链接的开头", default=None)
+    no_accounts: dict[Slug, NoAccount] | None = public("不是账号的内容", default=None)
 
 
 class ScopeClass(Record):

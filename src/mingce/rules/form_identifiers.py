@@ -1,15 +1,17 @@
 """Identifiers: how an account is told from every other on its platform (codes XM0029 to XM0034).
 
-Imports finding, register, timeline and the engine. Shapes come from office/platforms.yml.
+Imports finding, normalise, register, timeline and the engine. Shapes come from
+office/platforms.yml; addresses are read as the public's verification reads them.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mingce.finding import Found, Severity
+from mingce.normalise import Reader, pattern_problem, table_of
 from mingce.register import Account, Register
 from mingce.rules.engine import Case, Check, Rule, Scope
 from mingce.rules.form import last_own
@@ -43,24 +45,43 @@ def platforms(case: Case) -> Iterator[Found]:
             judged_on=first.handed_in,
         )
     for key, platform in case.register.platforms.items():
-        patterns = [platform.identifier.pattern, platform.identifier.demonstration]
+        patterns = [platform.identifier.pattern]
         patterns += [platform.handle.pattern] if platform.handle else []
-        patterns += platform.url.patterns if platform.url else []
-        for pattern in patterns:
-            if pattern is not None and _compiled(pattern) is None:
-                yield Found(
-                    "XM0019",
-                    case.register.office["office/platforms"].at("platforms", key),
-                    f"平台“{key}”的正则表达式写错了：{pattern}",
-                    "请改正该表达式",
-                    filing="office/platforms",
-                    field=f"platforms.{key}.{pattern}",
-                )
+        problems = [(pattern, pattern_problem(pattern)) for pattern in patterns]
+        problems += [
+            (pattern, pattern_problem(pattern, grouped=True))
+            for pattern in (platform.url.patterns if platform.url else ())
+        ]
+        demonstration = platform.identifier.demonstration
+        if demonstration is not None and _compiled(demonstration) is None:
+            problems.append((demonstration, "写错了"))
+        yield from _patterns(case.register, f"platforms.{key}", f"平台“{key}”", problems)
+    file = case.register.platforms_file
+    for key, other in ((file.no_accounts if file else None) or {}).items():
+        problems = [(pattern, pattern_problem(pattern)) for pattern in other.patterns]
+        yield from _patterns(case.register, f"no_accounts.{key}", f"“{other.name}”", problems)
+
+
+def _patterns(
+    register: Register, field: str, whose: str, problems: Iterable[tuple[str, str]]
+) -> Iterator[Found]:
+    """Every pattern is read alike by this program and by browsers."""
+    for pattern, problem in problems:
+        if problem:
+            yield Found(
+                "XM0019",
+                register.office["office/platforms"].at(*field.split(".")),
+                f"{whose}的正则表达式{problem}：{pattern}",
+                "请改正该表达式",
+                filing="office/platforms",
+                field=f"{field}.{pattern}",
+            )
 
 
 def identifiers(case: Case) -> Iterator[Found]:
     """Identifier, handle and address look as the platform's do (第六条, 附件1)."""
     demonstration = bool(case.register.file and case.register.file.demonstration)
+    reader = Reader(table_of(case.register.platforms))
     for account in case.register.accounts.values():
         platform = case.register.platforms.get(account.platform)
         if platform is None:
@@ -92,7 +113,7 @@ def identifiers(case: Case) -> Iterator[Found]:
                     f"{platform.name}的{shape.label}“{handle}”写法不对",
                     "请照平台显示逐字填写",
                 )
-            yield from _address(case.register, account, fact)
+            yield from _address(case.register, account, fact, reader)
 
 
 def _matches(pattern: str, value: str) -> bool:
@@ -133,40 +154,41 @@ def _range(fact: Fact, account: Account, value: str, demonstration: bool) -> Fou
     )
 
 
-def _address(register: Register, account: Account, fact: Fact) -> Iterator[Found]:
+def _address(register: Register, account: Account, fact: Fact, reader: Reader) -> Iterator[Found]:
     url = fact.facts.get("url")
     platform = register.platforms[account.platform]
-    if url is None or platform.url is None:
+    if url is None or platform.url is None or platform.url.template is None:
         return
-    for pattern in platform.url.patterns:
-        compiled = _compiled(pattern)
-        match = compiled.fullmatch(url) if compiled else None
-        if match is None:
-            continue
-        stated = match.groupdict().get("id")
-        known = account.identifier
+    found = [
+        each
+        for each in reader.address(url, account.platform).candidates
+        if each.platform == account.platform
+    ]
+    if not found:
+        yield _wrong(
+            fact,
+            account,
+            "url",
+            f"这不是{platform.name}的主页链接",
+            f"应像 {platform.url.template}；请打开账号主页，复制完整链接，不要用短链接",
+        )
+        return
+    known = account.identifier
+    for each in found:
         if (
-            stated
+            each.field == "id"
             and known
             and account.timeline.setter("url") is fact
-            and register.fold_identifier(account.platform, stated)
+            and register.fold_identifier(account.platform, each.value)
             != register.fold_identifier(account.platform, known)
         ):
             yield _wrong(
                 fact,
                 account,
                 "url",
-                f"主页链接里的标识“{stated}”与备案的标识“{known}”不同",
+                f"主页链接里的标识“{each.value}”与备案的标识“{known}”不同",
                 "请打开账号主页，复制完整链接，并与账号标识核对",
             )
-        return
-    yield _wrong(
-        fact,
-        account,
-        "url",
-        f"这不是{platform.name}的主页链接",
-        f"应像 {platform.url.template}；请打开账号主页，复制完整链接，不要用短链接",
-    )
 
 
 def visible_identity(case: Case) -> Iterator[Found]:
