@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mingce.closing import Closing
-from mingce.finding import Found, Severity
+from mingce.finding import Found, Place, Severity
+from mingce.records.filing import Ground
 from mingce.register import Account
 from mingce.rules import article_07_closing, article_07_notice
 from mingce.rules.article_07_notice import closing_accounts
-from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_words, waiting
+from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_words, told_on, waiting
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
+from mingce.sheet import Sheet
 from mingce.timeline import Fact
 from mingce.workdays import Verdict, judge, month_end
 
@@ -35,22 +37,22 @@ def finished(closing: Closing) -> Finish | None:
     account = closing.account
     if closing.done is not None:
         return _done(account, closing.done)
-    source = closing.ground_source
-    if isinstance(source, Fact) and source.move == "change" and source.day:
-        return Finish(source.day, source, ("occurred_on",))
     assert closing.ground is not None
     if closing.entry is not None and closing.entry.action == "change":
         return _changed(account, closing.ground.date)
-    inherited = isinstance(source, Fact) and source.sheet.subject != account.id
-    if inherited and closing.ground.kind in ("unit_abolished", "merged") and not closing.entry:
+    source = closing.ground_source
+    if not isinstance(source, Fact) or source.sheet.subject == account.id or closing.entry:
+        return None
+    if closing.ground.kind in ("unit_abolished", "merged"):
+        # What the giver's own end was the ground for is done by the account's being taken.
         for step in account.timeline.steps:
-            if step.fact.move == "transfer-from" and step.fact.day:
-                return Finish(step.fact.day, step.fact, ("occurred_on",))
+            if step.fact.move == "transfer-from":
+                return Finish(told_on(step.fact), step.fact, ("occurred_on",))
     return None
 
 
 def _done(account: Account, done: Fact) -> Finish | None:
-    finish = Finish(done.day or done.sheet.handed_in, done, ("occurred_on",))
+    finish = Finish(told_on(done), done, ("occurred_on",))
     if done.move != "deregister":
         return finish
     for store, entry in (account.facts.get("stores") or {}).items():
@@ -72,54 +74,70 @@ def _changed(account: Account, since: dt.date) -> Finish | None:
 
 
 def within_month(case: Case) -> Iterator[Found]:
-    """A closing is done within the month of its ground (第七条)."""
+    """A closing, and a change with a ground, is done within the month of its ground (第七条)."""
     for account in closing_accounts(case):
+        for step in account.timeline.steps:
+            fact = step.fact
+            ground = fact.says.get("ground")
+            if fact.move == "change" and ground and fact.sheet.subject == account.id:
+                finish = Finish(told_on(fact), fact, ("occurred_on",))
+                yield from _in_time(case, account, ground, finish, fact)
         closing = case.closing(account)
         if closing is None or closing.ground is None:
             continue
-        ground = closing.ground
-        finish = finished(closing)
         source = closing.ground_source
         assert source is not None
-        sheet = source.sheet if isinstance(source, Fact) else source
-        first = case.register.first_day or dt.date.min
-        if finish is not None and finish.day < first:
+        if isinstance(source, Fact) and source.move == "change":
             continue
-        months = case.policy(sheet.handed_in).periods.closing.months
-        end = month_end(case.register.calendar, begins(case, ground.date), months)
-        verdict = judge(finish.day if finish else case.as_of, end)
-        if verdict is Verdict.IN_TIME:
-            continue
-        if finish is None:
-            # Of no one filing: any of the account's can explain why it is still open.
-            place, filing, field = closing.ground_place, "", "ground.date"
-            told = f"至 {case.as_of} 还没有办结"
-            if account.timeline.now.blocked:
-                told += "（注销受阻）"
-        else:
-            place, filing = finish.fact.place(*finish.field), finish.fact.sheet.id
-            field, told = ".".join(finish.field), f"办结于 {finish.day}"
-        assert place is not None
-        happened = f"事由发生于 {ground.date}"
-        if begins(case, ground.date) != ground.date:
-            happened += "，早于办法施行"
-        judged_on = sheet.handed_in
-        if verdict is Verdict.UNKNOWN:
-            yield waiting(
-                "XM0709", place, f"{happened}，{told}，是否超过{months}个月尚不能认定", end,
-                subject=account.id, filing=filing, field=field, judged_on=judged_on,
-            )  # fmt: skip
-            continue
-        yield Found(
-            "XM0703",
-            place,
-            f"办结超期：{happened}，{months}个月届满于 {in_words(end)}，{told}",
-            f"{TRUTH}；请尽快办结，{EXPLAIN}；平台不予办理的，请交 blocked 备案，写明办理经过",
-            subject=account.id,
-            filing=filing,
-            field=field,
-            judged_on=judged_on,
-        )
+        yield from _in_time(case, account, closing.ground, finished(closing), source)
+
+
+def _in_time(
+    case: Case, account: Account, ground: Ground, finish: Finish | None, source: Fact | Sheet
+) -> Iterator[Found]:
+    if finish is not None and finish.day < (case.register.first_day or dt.date.min):
+        return
+    sheet = source.sheet if isinstance(source, Fact) else source
+    months = case.policy(sheet.handed_in).periods.closing.months
+    begun = begins(case, ground.date)
+    end = month_end(case.register.calendar, begun, months)
+    verdict = judge(finish.day if finish else case.as_of, end)
+    if verdict is Verdict.IN_TIME:
+        return
+    if finish is None:
+        # Of no one filing: any of the account's can explain why it is still open.
+        place, filing, field = _ground_place(source), "", "ground.date"
+        told = f"至 {case.as_of} 还没有办结"
+        if account.timeline.now.blocked:
+            told += "（注销受阻）"
+    else:
+        place, filing = finish.fact.place(*finish.field), finish.fact.sheet.id
+        field, told = ".".join(finish.field), f"办结于 {finish.day}"
+    happened = f"事由发生于 {ground.date}"
+    if begun != ground.date:
+        happened += "，早于办法施行"
+    if verdict is Verdict.UNKNOWN:
+        yield waiting(
+            "XM0709", place, f"{happened}，{told}，是否超过{months}个月尚不能认定", end,
+            subject=account.id, filing=filing, field=field, judged_on=sheet.handed_in,
+        )  # fmt: skip
+        return
+    yield Found(
+        "XM0703",
+        place,
+        f"办结超期：{happened}，{months}个月届满于 {in_words(end)}，{told}",
+        f"{TRUTH}；请尽快办结，{EXPLAIN}；平台不予办理的，请交 blocked 备案，写明办理经过",
+        subject=account.id,
+        filing=filing,
+        field=field,
+        judged_on=sheet.handed_in,
+    )
+
+
+def _ground_place(source: Fact | Sheet) -> Place:
+    if isinstance(source, Fact):
+        return source.place("ground", "date")
+    return source.at("ground", "date")
 
 
 def grounded(case: Case) -> Iterator[Found]:
