@@ -23,11 +23,12 @@ def said() -> Iterator[None]:
     """Turn what Git and the desk refuse into one Chinese message and exit code 2."""
     from mingce.desk.decide import DecideError
     from mingce.desk.entries import EntryError
+    from mingce.desk.receive import ReceiveError
     from mingce.git.plumbing import GitError
 
     try:
         yield
-    except (GitError, EntryError, DecideError) as error:
+    except (GitError, EntryError, DecideError, ReceiveError) as error:
         raise Stop(str(error)) from None
 
 

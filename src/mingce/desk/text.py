@@ -31,20 +31,21 @@ def record_text(where: RecordPath, values: Mapping[str, Any]) -> str:
     Values that are None are left out.
     """
     lines = [editor_line(where), "format: 1", f"kind: {where.kind}"]
-    lines += [f"{key}: {_value(each)}" for key, each in values.items() if each is not None]
+    lines += [f"{key}: {record_value(each)}" for key, each in values.items() if each is not None]
     return "\n".join([*lines, ""])
 
 
-def _value(value: Any) -> str:
+def record_value(value: Any) -> str:
+    """One value on one line: mappings and lists in their flow style, texts quoted where need be."""
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{key}: {_value(each)}" for key, each in value.items())
+        inside = ", ".join(f"{key}: {record_value(each)}" for key, each in value.items())
         return f"{{{inside}}}"
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dt.date):
         return str(value)
     if isinstance(value, Sequence):
-        return f"[{', '.join(_value(each) for each in value)}]"
+        return f"[{', '.join(record_value(each) for each in value)}]"
     return json.dumps(value)
 
 
