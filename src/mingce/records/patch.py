@@ -52,9 +52,13 @@ def _is_model(value: Any) -> bool:
 
 
 def stated(patch: BaseModel) -> dict[str, Any]:
-    """Return what a patch states, by field name, values as validated (shallow)."""
-    values = patch.__dict__
-    return {name: values[name] for name in patch.model_fields_set if values[name] is not MISSING}
+    """Return what a patch states, by field name in the model's order, as validated (shallow)."""
+    given = patch.model_fields_set  # a set: its own order would differ from run to run
+    return {
+        name: value
+        for name, value in patch.__dict__.items()
+        if name in given and value is not MISSING
+    }
 
 
 def merge(old: Mapping[str, Any], patch: BaseModel) -> dict[str, Any]:
