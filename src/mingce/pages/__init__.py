@@ -7,28 +7,20 @@ fragments with relative links, and assets as bytes.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 from mingce.pages.book import Book
 from mingce.pages.data import accounts_csv, accounts_json
+from mingce.pages.draw import drafts
 from mingce.pages.feeds import FEED_URI, announcements_feed
-from mingce.pages.render import Page, pages
+from mingce.pages.page import Asset, Page
 from mingce.pages.view import Site
 
 __all__ = ["STATIC", "Asset", "Page", "Site", "render"]
 
 STATIC = Path(__file__).parent / "static"
 """Style, script and icon of the pages, served as they are under ``assets/mingce/``."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Asset:
-    """A file of the site. ``uri`` is its path from the site's root."""
-
-    uri: str
-    data: bytes
 
 
 def render(site: Site, address: str = "") -> Iterator[Page | Asset]:
@@ -38,7 +30,8 @@ def render(site: Site, address: str = "") -> Iterator[Page | Asset]:
     printed notices name it. The same values give the same bytes.
     """
     book = Book(site)
-    yield from pages(book, address)
+    for draft in drafts(book, address):
+        yield draft.draw()
     yield Asset("data/accounts.json", accounts_json(book))
     yield Asset("data/accounts.csv", accounts_csv(book))
     yield Asset(FEED_URI, announcements_feed(book, address))

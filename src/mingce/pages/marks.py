@@ -88,12 +88,15 @@ def _paths(filled: str, drawn: str, pen: float = 2) -> str:
     return out
 
 
-def sprite(html: str) -> Markup:
-    """Return the symbols of the marks that a page's HTML refers to, ready to stand before it."""
+def sprite(html: str | None) -> Markup:
+    """Return the symbols of the marks that a page's HTML refers to, ready to stand before it.
+
+    Without a page, the symbols of all marks.
+    """
     symbols = "".join(
         f'<symbol id="st-{key}" viewBox="0 0 12 20">{_paths(*shape(key, 1, 1, 9, 18))}</symbol>'
         for key in STATES
-        if f'"#st-{key}"' in html
+        if html is None or f'"#st-{key}"' in html
     )
     if not symbols:
         return Markup("")

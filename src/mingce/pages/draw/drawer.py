@@ -1,0 +1,62 @@
+"""What every page is drawn with: the register opened, the templates, links relative to the page.
+
+Imports book, marks, page, templating and view. Knows no generator: a page is what stands between
+a site's header and its footer, so it works in any frame and under any path.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mingce.pages.book import Book
+from mingce.pages.marks import sprite
+from mingce.pages.page import Page
+from mingce.pages.templating import environment
+
+
+class Drawer:
+    """Draws pages of one register. ``address`` is the site's own, empty where it is not known."""
+
+    def __init__(self, book: Book, address: str) -> None:
+        self.book = book
+        self.site = book.site
+        self.address = address
+        self._common = {
+            "site": book.site,
+            "book": book,
+            # A demonstration stands still at its date; real readers count from their own day.
+            "today": book.site.as_of if book.site.demonstration else None,
+        }
+
+    def page(
+        self,
+        template: str,
+        uri: str,
+        title: str,
+        description: str,
+        /,
+        *,
+        root: str = "",
+        scripts: tuple[str, ...] = (),
+        all_marks: bool = False,
+        **values: Any,
+    ) -> Page:
+        """Draw a page from a template, with the symbols of the marks that it shows.
+
+        ``all_marks``: a script may show marks that the page itself does not.
+        """
+        up = "../" * uri.count("/")
+        html = (
+            environment()
+            .get_template(f"{template}.html")
+            .render(url=lambda target: (up + target) or "./", **self._common, **values)
+        )
+        symbols = sprite(None if all_marks else html)
+        return Page(
+            uri, title, description, f"{symbols}{html}", template, root or uri, scripts=scripts
+        )
+
+    def about(self, text: str) -> str:
+        """A page's description, with the data's date."""
+        demonstration = "示范数据，" if self.site.demonstration else ""
+        return f"{text}{demonstration}数据截至{self.site.as_of}。"

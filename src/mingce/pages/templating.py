@@ -1,0 +1,70 @@
+"""The templates' environment: escaping on, and the words that templates make of values.
+
+Imports marks and states. Everything from a record is escaped; what a filter marks as safe it has
+escaped itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup, escape
+
+from mingce.pages.marks import counted, slips
+from mingce.pages.states import STATES
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """Return the templates' environment: escaping on, a name that is missing is an error."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.globals.update(states=STATES, slips=slips, counted=counted)
+    env.filters.update(tidy=tidy, names=names, cn=cn, cn_number=cn_number, is_web=is_web)
+    return env
+
+
+_UNBREAKABLE = re.compile(
+    r"\d{4}-\d{2}-\d{2}|0\d{2,3}-\d{7,8}|\d+个(?:工作日)?|[A-Z]{1,6}-\d{4}-\d+"
+)
+_NAMED = re.compile(r"“[^“”]{1,24}”|（[^（）]{1,16}）")
+
+
+def tidy(text: str) -> Markup:
+    """Escape a text and keep its dates, phone numbers and counts on one line."""
+    return Markup(_UNBREAKABLE.sub(r'<span class="nw">\g<0></span>', str(escape(text))))  # noqa: S704
+
+
+def names(text: str) -> Markup:
+    """Escape a title and keep quoted names and bracketed platforms on one line."""
+    return Markup(_NAMED.sub(r'<span class="nw">\g<0></span>', str(escape(text))))  # noqa: S704
+
+
+def cn(day: dt.date) -> str:
+    """Return a day as notices write it: 2026年9月14日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def cn_number(number: int) -> str:
+    """Return a small number in Chinese numerals."""
+    digits = "〇一二三四五六七八九十"
+    if number <= 10:
+        return digits[number]
+    tens, ones = divmod(number, 10)
+    return f"{digits[tens] if tens > 1 else ''}十{digits[ones] if ones else ''}"
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may be a link: the web, and nothing that could run."""
+    return url.startswith(("https://", "http://"))
