@@ -271,7 +271,8 @@ class Reader:
                 if kind in kinds and (match := self._full(pattern, tidy)):
                     value = _decoded(match[1])
                     shape = row.get(kind) if kind in ("id", "handle") else None
-                    if not shape or self._full(shape[0], value):
+                    value = self._shaped(shape, value) if shape else value
+                    if value:
                         yield Candidate(row["key"], kind, value)
                         break
 
@@ -279,10 +280,10 @@ class Reader:
         rows, text, fields, labelled = self._labelled(_WRAPPED.sub("", text))
         text = text.lstrip("@ ")
         found = [
-            Candidate(row["key"], field, text)
+            Candidate(row["key"], field, value)
             for row in rows
             for field in fields
-            if row.get(field) and self._full(row[field][0], text)
+            if row.get(field) and (value := self._shaped(row[field], text))
         ]
         other = next(
             (
@@ -328,6 +329,11 @@ class Reader:
             order,
             True,
         )
+
+    def _shaped(self, shape: Sequence[Any], value: str) -> str:
+        """Return a value that has its platform's shape, as it is compared; else nothing."""
+        value = value.lower() if shape[1] else value
+        return value if self._full(shape[0], value) else ""
 
     def _full(self, pattern: str, text: str) -> re.Match[str] | None:
         compiled = self._compiled.get(pattern)
