@@ -219,6 +219,11 @@ LINE = "should match pattern"
             ["weibo.com", "ftp://x", "javascript:alert(1)", "https://", "https://a b"],
         ),
         (fields.HttpsUrl, ["https://x/页"], ["https://x/<b>", 'https://x/"', "https://x/'"]),
+        (
+            fields.FilledUrl,
+            ["https://x.cn/", "https://x.cn/new?title={title}&body={body}&at={page}&id={id}"],
+            ["https://x.cn/{name}", "https://x.cn/{", "https://x.cn/{{title}}", "{title}"],
+        ),
         (fields.HttpsUrl, ["https://x/" + "a" * 490], ["https://x/" + "a" * 491, "https://x/\\"]),
     ],
 )

@@ -316,6 +316,7 @@ _TYPES: tuple[tuple[Any, str], ...] = (
     (fields.Email, "写完整的邮箱地址，例如 office@example.cn"),
     (fields.Sha256, "写 64 位校验值，只含数字和小写字母 a 到 f"),
     (fields.HttpsUrl, "写以 https:// 或 http:// 开头的完整网址，中间没有空格"),
+    (fields.FilledUrl, "写完整网址；大括号里只能写 title、body、page 或 id"),
     (fields.Division, "写 6 位、9 位或 12 位数字的区划代码"),
     (fields.CreditCode, "写 18 位代码，只含数字和大写字母（没有 I、O、S、V、Z）"),
 )

@@ -162,6 +162,14 @@ HttpsUrl = Annotated[
     str,
     StringConstraints(max_length=500, pattern=r"""^https?://[^\s<>"'`{}|\\^\x00-\x1f]+$"""),
 ]
+FilledUrl = Annotated[
+    str,
+    StringConstraints(
+        max_length=500,
+        pattern=r"""^https?://([^\s<>"'`{}|\\^\x00-\x1f]|\{(title|body|page|id)\})+$""",
+    ),
+]
+"""An address in which a page fills in ``{title}``, ``{body}``, ``{page}`` and ``{id}``."""
 Division = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}([0-9]{3})?([0-9]{3})?$")]
 """An administrative division code: district 6 digits, sub-district 9, community 12."""
 

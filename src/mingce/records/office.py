@@ -53,6 +53,9 @@ class SiteIdentity(Record):
     site_code: Line | None = public("网站标识码", default=None)
     icp: Line | None = public("ICP备案号", default=None)
     police: Line | None = public("公安备案号", default=None)
+    repository: HttpsUrl | None = public(
+        "仓库地址", "名册仓库对公众公开的写，账号页的备案记录可以点开提交", default=None
+    )
 
 
 class Office(Record):

@@ -12,6 +12,8 @@ from pydantic import StringConstraints
 
 from mingce.records.fields import (
     Day,
+    Email,
+    FilledUrl,
     Format,
     HttpsUrl,
     Line,
@@ -153,7 +155,15 @@ class Reporting(Record):
     """Ways by which the public reports a problem."""
 
     phone: Phone | None = public("电话", default=None)
-    url: HttpsUrl | None = public("网址", default=None)
+    email: Email | None = public("电子邮箱", default=None)
+    url: FilledUrl | None = public(
+        "网页找错", "门户网站“我要找错”的网址；{page} 处填入出错页面的网址", default=None
+    )
+    issues: FilledUrl | None = public(
+        "网上提交",
+        "代码平台的问题表单，例如 https://…/issues/new?title={title}&body={body}",
+        default=None,
+    )
 
 
 class PolicyFile(Record):

@@ -131,6 +131,7 @@ _LOOKS = {
         (fields.Email, "写单位的电子邮箱"),
         (fields.Sha256, "64位小写的十六进制数字，加引号"),
         (fields.HttpsUrl, "以 https:// 或 http:// 开头的完整网址"),
+        (fields.FilledUrl, "完整网址，其中可以写 {title}、{body}、{page}、{id}"),
         (fields.Division, "6位、9位或12位数字，加引号"),
         (fields.CreditCode, "18位数字和大写字母，加引号"),
         (RuleCode, "例如 XM0601"),
