@@ -11,6 +11,8 @@ import os
 import platform
 import sys
 import traceback
+import unicodedata
+from collections.abc import Iterable
 
 import click
 
@@ -32,6 +34,45 @@ COMMANDS = {
     "init": "为另一个区县新建名册",
 }
 """Command → the line of help shown in the list; modules are mingce.commands.<name>."""
+
+
+_HELP_WORDS = {
+    "Options": "选项",
+    "Commands": "命令",
+    "Arguments": "参数",
+    "Show the version and exit.": "显示版本",
+    "Show this message and exit.": "显示本说明",
+}
+
+
+class HelpFormatter(click.HelpFormatter):
+    """Help as click lays it out, in Chinese."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how a command is called."""
+        args = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
+        super().write_usage(prog, args, "用法：" if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading."""
+        self.write(f"{' ' * self.current_indent}{_HELP_WORDS.get(heading, heading)}：\n")
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write names and what they mean in two columns; a Chinese sign is two columns wide."""
+        said = [(name, _HELP_WORDS.get(meaning, meaning)) for name, meaning in rows]
+        widest = max((_width(name) for name, _ in said), default=0)
+        for name, meaning in said:
+            padding = " " * max(min(widest, col_max) + col_spacing - _width(name), col_spacing)
+            self.write(f"{' ' * self.current_indent}{name}{padding}{meaning}\n")
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "FW" else 1 for sign in text)
+
+
+click.Context.formatter_class = HelpFormatter
 
 
 class Commands(click.Group):
@@ -83,7 +124,15 @@ def main() -> None:
     except click.ClickException as error:
         sys.stderr.write(f"{said(error)}\n")
         raise SystemExit(2) from None
+    except BrokenPipeError:  # whoever read along has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(141) from None
     except Exception as error:  # the last resort: a clerk gets no traceback
+        from mingce.git.plumbing import GitError
+
+        if isinstance(error, GitError):
+            sys.stderr.write(f"{error}\n")
+            raise SystemExit(2) from None
         sys.stderr.write(report(error))
         raise SystemExit(3) from None
     raise SystemExit(code if isinstance(code, int) else 0)
@@ -98,7 +147,7 @@ def said(error: click.ClickException) -> str:
         return f"没有“{error.option_name}”这个选项{help_line}"
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(context) if error.param and context else ""
-        return f"缺少参数{name}{help_line}"
+        return f"缺少参数“{name}”{help_line}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项“{error.option_name}”后面缺少内容，或者多了内容{help_line}"
     if isinstance(error, click.UsageError) and error.message.isascii():

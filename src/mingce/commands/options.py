@@ -68,7 +68,7 @@ def today() -> dt.date:
 
 
 def judged(root: Path, as_of: dt.date | None) -> tuple[Register, list[Finding], dt.date]:
-    """Load and judge the work tree; unreadable policy ends with exit code 2."""
+    """Load and judge the work tree."""
     from mingce.git.tree import WorkTree
     from mingce.register import load
     from mingce.rules import judge
