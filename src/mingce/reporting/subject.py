@@ -363,9 +363,10 @@ def _announcement_line(entry: Mapping[str, Any]) -> str:
 
 def _due_lines(data: Mapping[str, Any]) -> list[str]:
     shown = []
+    here = data.get("subject", data["id"])
     for task in data.get("due", ()):
         late = "【已超期】" if task["overdue"] else ""
-        whose = f"{task['subject']}：" if task["subject"] != data["id"] else ""
+        whose = f"{task['subject']}：" if task["subject"] != here else ""
         by = f"{task['by_latest']}　" if task["by_latest"] else ""
         shown.append(f"{by}{late}{whose}{task['what']}")
     return _section("待办", shown) or ["待办：无"]
