@@ -152,7 +152,9 @@ def _timeline(register: Register, subject: Unit | Account) -> Iterator[Data]:
         for sheet in sorted((*fact.corrections, *fact.supplements), key=lambda each: each.order):
             yield _about(register, sheet)
     for sheet in subject.timeline.struck:
-        yield {**_about(register, sheet), "struck": True}
+        day = getattr(sheet.record, "occurred_on", None)
+        told = {"occurred_on": str(day)} if day else {}
+        yield {**_about(register, sheet), **told, "struck": True}
     struck = {sheet.id for sheet in subject.timeline.struck}
     for sheet in subject.sheets:
         if sheet.kind == "withdraw" and sheet.id not in struck:
@@ -334,7 +336,7 @@ def _entry_lines(entry: Mapping[str, Any]) -> Iterator[str]:
     if entry["void"]:
         number += f"，{entry['void']} 作废"
     occurred = f"{entry['occurred_on']} 发生，" if entry.get("occurred_on") else ""
-    if entry["kind"] == "open" and not occurred:
+    if entry["kind"] == "open" and not occurred and not entry["struck"]:
         occurred = "发生日期不详，"
     remark = "（已撤回）" if entry["struck"] else ""
     if not entry.get("lawful", True):
