@@ -178,7 +178,7 @@ def sample(**values: Any) -> Site:
         ),
         "accounts": accounts,
         "notices": (running, scheduled),
-        "recent": (
+        "events": (
             Entry(
                 day("2026-11-20"),
                 "注销公告",

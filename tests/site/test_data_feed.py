@@ -65,7 +65,7 @@ def test_json_has_every_public_account(site) -> None:
 
 def test_csv_opens_in_a_spreadsheet(make_site, kit) -> None:
     formula = kit.account("jia/weibo", "filed", name="=1+1", handle="@x", identifier="-1")
-    data = assets(make_site(accounts=(formula,), notices=(), recent=()))["data/accounts.csv"]
+    data = assets(make_site(accounts=(formula,), notices=(), events=()))["data/accounts.csv"]
     assert data.startswith(b"\xef\xbb\xbfid,state,")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert rows[0] == list(COLUMNS)
@@ -98,7 +98,7 @@ def test_feed_tells_published_announcements_once(site) -> None:
 
 
 def test_an_empty_feed_does_not_read_the_clock(make_site) -> None:
-    data = assets(make_site(notices=(), accounts=(), recent=()))["feed/announcements.xml"]
+    data = assets(make_site(notices=(), accounts=(), events=()))["feed/announcements.xml"]
     feed = ET.fromstring(data)  # noqa: S314
     assert feed.findtext(f"{ATOM}updated") == "2026-11-24T00:00:00+08:00"
 

@@ -10,7 +10,7 @@ import pytest
 from mingce.git.tree import MemoryTree
 from mingce.pages import Page, render
 from mingce.pages.build import Unbuildable, site_of
-from mingce.pages.view import Account, Entry, NoticeDay, Successor
+from mingce.pages.view import Account, Entry, NoticeDay, Span, Successor
 from mingce.register import load
 
 AS_OF = dt.date(2026, 11, 24)
@@ -53,8 +53,12 @@ def test_an_account_as_filed(kit) -> None:
                 "开设备案",
                 "2024-03-06以“甲街道”为名称开设，认证主体为示范市甲街道办事处。",
                 "LC-2024-0001",
+                id="jia/weibo/2024-03-08-open",
+                group="opening",
+                entered_on=dt.date(2024, 3, 8),
             ),
         ),
+        spans=(Span(dt.date(2024, 3, 6), "filed", "甲街道"),),
     )
 
 
@@ -208,8 +212,11 @@ def test_a_notice_and_what_it_makes_of_its_account(kit) -> None:
         "公告期2026-11-13至2026-12-04（15个工作日）。",
         "LC-2026-0001",
         notice=notice.id,
+        id=notice.id,
+        group="closure",
+        entered_on=dt.date(2026, 11, 13),
     )
-    assert site.recent[0].words == "“甲街道”（新浪微博），公告期至2026-12-04"
+    assert site.events[0].words == "“甲街道”（新浪微博），公告期至2026-12-04"
 
 
 @pytest.mark.parametrize(

@@ -18,15 +18,18 @@ HOSTILE = (
 )
 LINK = "javascript:alert(3)//"
 FREE = {
-    "basis", "body", "brief", "content_goes_to", "covers", "credit_code", "former_names",
-    "function",
-    "ground", "ground_document", "group", "handle", "handle_label", "identifier",
-    "identifier_label", "instrument", "instrument_number", "jurisdiction", "legal_name", "name",
-    "number", "objections_address", "objections_phone", "office", "office_phone",
-    "office_section", "operation", "outside", "phone", "report_phone", "section", "signed_by",
-    "stores", "subject", "title", "variant", "where", "words",
+    "about", "accepts", "basis", "body", "brief", "by", "content_goes_to", "covers",
+    "credit_code", "finds", "former_names", "function", "gist", "ground", "ground_document",
+    "group", "handle", "handle_label", "identifier", "identifier_label", "instrument",
+    "instrument_number", "jurisdiction", "legal_name", "name", "number", "objections_address",
+    "objections_phone", "office", "office_phone", "office_section", "operation", "outside",
+    "phone", "reference", "report_email", "report_phone", "review", "section", "signed_by",
+    "stores", "subject", "text", "title", "variant", "where", "why", "words",
 }  # fmt: skip
 """Fields that hold what somebody wrote; the others are ids, dates, words of the code or links."""
+
+
+LINKS = {"url", "report_url", "report_issues", "repository"}
 
 
 class Elements(HTMLParser):
@@ -59,7 +62,7 @@ def poisoned(value, name: str = ""):
         return tuple(poisoned(each, name) for each in value)
     if isinstance(value, str) and name in FREE:
         return HOSTILE
-    return LINK if isinstance(value, str) and name in ("url", "report_url") else value
+    return LINK if isinstance(value, str) and name in LINKS else value
 
 
 def test_every_text_of_the_view_is_known() -> None:
@@ -71,10 +74,12 @@ def test_every_text_of_the_view_is_known() -> None:
         if "str" in str(field.type)
     }
     assert texts - FREE == {
-        "account", "action", "also", "code", "disputed_with", "group", "holder", "holiday", "icp",
-        "id", "key", "kind", "merged_into", "notice", "parent", "platform", "police", "public_id",
-        "releasing_to", "report_url", "site_code", "sponsor", "state", "status", "to",
-        "transferred_from", "transferred_to", "unit", "url",
+        "account", "action", "also", "article", "code", "commits", "corrects", "disputed_with",
+        "group", "holder", "holiday", "icp", "id", "key", "kind", "merged_into", "notice",
+        "page", "page_title", "parent", "platform", "police", "public_id", "releasing_to",
+        "report_issues", "report_url", "repository", "rules", "severity", "site_code",
+        "sponsor", "state", "status", "subjects", "to", "transferred_from", "transferred_to",
+        "unit", "url",
     } - FREE  # fmt: skip
 
 

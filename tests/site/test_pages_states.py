@@ -70,7 +70,7 @@ def test_a_mark_is_never_drawn_twice_the_same_way() -> None:
 
 def test_closed_account_without_a_successor_says_so(make_site, kit) -> None:
     closed = kit.account("jia/weibo", "deregistered")
-    page = pages_of(make_site(accounts=(closed,), notices=(), recent=()))["accounts/jia/weibo/"]
+    page = pages_of(make_site(accounts=(closed,), notices=(), events=()))["accounts/jia/weibo/"]
     assert (
         "该账号（标识 0512345678）自2024-03-06起不再由甲街道办事处运营。名册没有登记接续账号。"
         "注销之后，该标识在平台上由谁使用，名册没有记录。" in text_of(page.html)
@@ -110,7 +110,7 @@ def test_a_long_register_is_paged(make_site, kit) -> None:
         kit.account(f"jia/wechat.{number}", "filed", name=f"第{number}号")
         for number in range(2, 503)
     )
-    pages = pages_of(make_site(accounts=accounts, notices=(), recent=()))
+    pages = pages_of(make_site(accounts=accounts, notices=(), events=()))
     assert pages["register/"].html.count('<tr role="row" data-u') == 500
     assert pages["register/2/"].html.count('<tr role="row" data-u') == 1
     assert "共501个账号，本页列出第501至第501个" in text_of(pages["register/2/"].html)
@@ -180,7 +180,7 @@ def test_a_period_into_an_unknown_year_is_open(make_site, site) -> None:
 def test_unreadable_filing_leaves_a_mark(make_site, kit) -> None:
     for state in ("filed", "deregistered"):
         broken = kit.account("jia/weibo", state, unreadable=True)
-        pages = pages_of(make_site(accounts=(broken,), notices=(), recent=()))
+        pages = pages_of(make_site(accounts=(broken,), notices=(), events=()))
         assert "该账号有一份备案材料暂时不能读取，本页按此前的登记显示。" in text_of(
             pages["accounts/jia/weibo/"].html
         )
@@ -188,14 +188,14 @@ def test_unreadable_filing_leaves_a_mark(make_site, kit) -> None:
 
 def test_profile_links_only_of_a_real_register(make_site, kit) -> None:
     known = kit.account("jia/weibo", "filed", url="https://weibo.com/u/0512345678")
-    values = {"accounts": (known,), "notices": (), "recent": ()}
+    values = {"accounts": (known,), "notices": (), "events": ()}
     assert "weibo.com" not in pages_of(make_site(**values))["accounts/jia/weibo/"].html
     real = pages_of(make_site(demonstration=False, **values))["accounts/jia/weibo/"].html
     assert '<a href="https://weibo.com/u/0512345678" rel="noopener noreferrer">' in real
 
 
 def test_an_empty_register_has_its_pages(make_site) -> None:
-    empty = make_site(units=(), platforms=(), accounts=(), notices=(), recent=())
+    empty = make_site(units=(), platforms=(), accounts=(), notices=(), events=())
     pages = pages_of(empty)
     assert "名册里还没有账号。" in text_of(pages[""].html)
     assert "现在没有公告。" in text_of(pages["announcements/"].html)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 
 Day = dt.date
 
@@ -56,9 +57,10 @@ class Successor:
 class Entry:
     """One line of a record's history: what was filed or announced, in words.
 
-    ``number`` is the filing number of the daybook, empty while it is not entered; ``account`` and
-    ``notice`` are ids of what the line links to; ``brief`` is the same in fewer
-    words, where the words are long.
+    ``number`` is the filing number of the daybook, empty while it is not entered, ``entered_on``
+    its day; ``account``, ``unit`` and ``notice`` are ids of what the line links to; ``brief`` is
+    the same in fewer words, where the words are long. ``id`` is the id of the filing or
+    announcement, ``group`` what it is in the main: opening, change, closure.
     """
 
     date: Day
@@ -68,6 +70,19 @@ class Entry:
     account: str = ""
     notice: str = ""
     brief: str = ""
+    id: str = ""
+    group: str = "change"
+    unit: str = ""
+    entered_on: Day | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Span:
+    """From a day on an account was in a state and bore a name, as known today."""
+
+    day: Day
+    state: str
+    name: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -108,6 +123,7 @@ class Account:
     former_names: tuple[str, ...] = ()
     stores: tuple[tuple[str, str], ...] = ()
     log: tuple[Entry, ...] = ()
+    spans: tuple[Span, ...] = ()
     unreadable: bool = False
 
 
@@ -178,6 +194,85 @@ class Notice:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class OfficeNotice:
+    """A circular, correction or other notice that the office issued to the public.
+
+    ``id`` begins ``office/notices/``; ``subjects`` are units and accounts, ``body`` is Markdown.
+    """
+
+    id: str
+    kind: str
+    title: str
+    date: Day
+    signed_by: str
+    number: str = ""
+    subjects: tuple[str, ...] = ()
+    corrects: str = ""
+    body: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Timeliness:
+    """Of a year's filings that have a deadline: all, those in time, those that cannot be told."""
+
+    year: int
+    filed: int
+    in_time: int
+    unknown: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ClosingTime:
+    """How long a closing took: from its ground, or its announcement where it has none."""
+
+    account: str
+    began_on: Day
+    published_on: Day | None
+    done_on: Day
+
+    @property
+    def days(self) -> int:
+        """Calendar days from the beginning to the end."""
+        return (self.done_on - self.began_on).days
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: permanent code, title, how heavy it is, its article here, and two examples."""
+
+    code: str
+    title: str
+    severity: str
+    article: str
+    accepts: str = ""
+    finds: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Covered:
+    """A paragraph of the regulation and what answers it: rules, a question, a page, or why none."""
+
+    article: str
+    gist: str
+    rules: tuple[str, ...] = ()
+    review: str = ""
+    page: str = ""
+    page_title: str = ""
+    why: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """What the office reads into the regulation where that is silent."""
+
+    about: str
+    text: str
+    by: str
+    status: str
+    reference: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Footer:
     """What a government site's footer must show; whatever is empty is left out."""
 
@@ -192,7 +287,9 @@ class Site:
     """The whole register as the public sees it.
 
     ``as_of`` is the data's date. A demonstration counts days from it; a real site leaves counting
-    to the reader's day, and its pages do not change until the data does.
+    to the reader's day, and its pages do not change until the data does. ``events`` are all
+    filings and published announcements, the latest first. ``commits`` gives the short id of the
+    commit that brought a filing or announcement, where the history is at hand.
     """
 
     jurisdiction: str
@@ -209,10 +306,20 @@ class Site:
     complete: bool = False
     notice_days: int = 15
     report_phone: str = ""
+    report_email: str = ""
     report_url: str = ""
+    report_issues: str = ""
+    repository: str = ""
     footer: Footer = Footer()
     units: tuple[Unit, ...] = ()
     platforms: tuple[Platform, ...] = ()
     accounts: tuple[Account, ...] = ()
     notices: tuple[Notice, ...] = ()
-    recent: tuple[Entry, ...] = ()
+    events: tuple[Entry, ...] = ()
+    office_notices: tuple[OfficeNotice, ...] = ()
+    timeliness: tuple[Timeliness, ...] = ()
+    closing_times: tuple[ClosingTime, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    coverage: tuple[Covered, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    commits: Mapping[str, str] = dataclasses.field(default_factory=dict)

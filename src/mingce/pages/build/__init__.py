@@ -7,16 +7,20 @@ which the two meet: pages know no register, and no other part of the core knows 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from mingce.pages.build.accounts import account_views
+from mingce.pages.build.events import event_entries
 from mingce.pages.build.notices import notice_views
-from mingce.pages.build.recent import recent_entries
 from mingce.pages.build.units import unit_views
 from mingce.pages.view import Footer, Platform, Site
 from mingce.register import Register
 
 __all__ = ["Unbuildable", "site_of"]
+
+
+SHORT = 10
+"""So many digits of a commit's id are shown."""
 
 
 class Unbuildable(Exception):  # noqa: N818 - says what a register is, not what went wrong in code
@@ -31,12 +35,17 @@ class Unbuildable(Exception):  # noqa: N818 - says what a register is, not what 
         return f"{self.message}\n    改法：{self.remedy}"
 
 
-def site_of(register: Register, as_of: dt.date, stale: Collection[str] = ()) -> Site:
+def site_of(
+    register: Register,
+    as_of: dt.date,
+    stale: Collection[str] = (),
+    commits: Mapping[str, str] | None = None,
+) -> Site:
     """Return what the pages of a register show on a date.
 
     ``stale`` names the paths of records that cannot be read now and are shown in their last
-    readable state. Raises :class:`Unbuildable` where a policy or register.yml cannot be read: all
-    else builds.
+    readable state. ``commits`` gives by path the commit that brought a file. Raises
+    :class:`Unbuildable` where a policy or register.yml cannot be read: all else builds.
     """
     _require_readable(register)
     file, policy = register.file, register.policy_on(as_of)
@@ -48,6 +57,7 @@ def site_of(register: Register, as_of: dt.date, stale: Collection[str] = ()) -> 
         )
     notices = notice_views(register, as_of, stale)
     accounts = account_views(register, as_of, stale, notices)
+    units = unit_views(register, stale)
     scope, report, site = register.scope, policy.report, file.site
     return Site(
         jurisdiction=file.jurisdiction.name,
@@ -64,14 +74,27 @@ def site_of(register: Register, as_of: dt.date, stale: Collection[str] = ()) -> 
         complete=bool(scope and scope.complete),
         notice_days=policy.periods.notice.working_days,
         report_phone=(report.phone or "") if report else "",
+        report_email=(report.email or "") if report else "",
         report_url=(report.url or "") if report else "",
+        report_issues=(report.issues or "") if report else "",
+        repository=site.repository or "",
         footer=Footer(site.sponsor or "", site.site_code or "", site.icp or "", site.police or ""),
-        units=unit_views(register, stale),
+        units=units,
         platforms=_platforms(register),
         accounts=accounts,
         notices=notices,
-        recent=recent_entries(register, accounts, notices),
+        events=event_entries(register, units, accounts, notices),
+        commits=_by_id(commits or {}),
     )
+
+
+def _by_id(commits: Mapping[str, str]) -> dict[str, str]:
+    """The short commits of filings and announcements, by id instead of path."""
+    return {
+        path.removeprefix("registry/").rpartition(".")[0]: commit[:SHORT]
+        for path, commit in commits.items()
+        if path.startswith(("registry/", "announcements/"))
+    }
 
 
 def _require_readable(register: Register) -> None:

@@ -14,20 +14,12 @@ from typing import Any
 from mingce.closing import Closing, closing_of
 from mingce.pages.build.history import account_log, is_stale, operation_words
 from mingce.pages.build.identities import Claims, claims
+from mingce.pages.build.standing import BASE, Standing
 from mingce.pages.build.successors import successor_view
 from mingce.pages.view import Account as AccountView
 from mingce.pages.view import Notice, Successor
 from mingce.register import Account, Register
-from mingce.timeline import Fact, State, account_timeline
-
-_BASE = {
-    State.LIVE: "filed",
-    State.SUSPENDED: "suspended",
-    State.STOPPED: "stopped",
-    State.DEREGISTERED: "deregistered",
-    State.TRANSFERRED: "transferred",
-}
-_BEGINNINGS = ("open", "transfer-from")
+from mingce.timeline import account_timeline
 
 
 def account_views(
@@ -38,7 +30,7 @@ def account_views(
     known = {notice.id: notice for notice in notices}
     views = []
     for account in register.accounts.values():
-        if account.state in _BASE:
+        if account.state in BASE:
             view = _view(register, account, as_of, stale, claimed)
             views.append(_with_log(register, account, view, known))
         elif account.withdrawn and any(
@@ -61,8 +53,10 @@ def _view(
     register: Register, account: Account, as_of: dt.date, stale: Collection[str], claimed: Claims
 ) -> AccountView:
     closing = closing_of(register, account)
-    shown = _shown(register, account, closing, as_of, claimed)
-    beginning = _beginning(account)
+    standing = Standing(register, account, closing, claimed)
+    shown = standing.on(as_of)
+    spans = standing.spans(as_of)
+    beginning = standing.beginning
     began = register.daybook.filed.get(beginning.sheet.id) if beginning else None
     taker = register.takers.get(account.id, "")
     return dataclasses.replace(
@@ -81,6 +75,7 @@ def _view(
         disputed_with=claimed.rivals.get(account.id, ()),
         holder=claimed.holders.get(account.id, ""),
         former_names=_former_names(account),
+        spans=spans,
         unreadable=is_stale(account, stale),
     )
 
@@ -118,51 +113,6 @@ def _known(register: Register, account_id: str, facts: Mapping[str, Any]) -> Acc
 
 def _store(store: Any, field: str) -> Any:
     return store.get(field) if isinstance(store, Mapping) else getattr(store, field, None)
-
-
-def _shown(
-    register: Register,
-    account: Account,
-    closing: Closing | None,
-    as_of: dt.date,
-    claimed: Claims,
-) -> list[str]:
-    """The states in which an account is shown, the foremost first."""
-    state = account.state
-    assert state is not None
-    base = _BASE[state]
-    if account.id in claimed.holders:
-        return ["assigned"]
-    if state is State.DEREGISTERED:
-        return [base]
-    if state is State.TRANSFERRED:
-        return [base if account.id in register.takers else "releasing"]
-    beginning = _beginning(account)
-    shown = [
-        key
-        for key, holds in (
-            ("disputed", account.id in claimed.rivals),
-            ("pending", bool(beginning) and not _entered(register, beginning)),
-            ("blocked", account.timeline.now.blocked),
-            ("notice", closing is not None and closing.under_notice(as_of)),
-        )
-        if holds
-    ]
-    if base != "filed" or not shown:
-        shown.append(base)
-    return shown
-
-
-def _entered(register: Register, fact: Fact | None) -> bool:
-    return fact is not None and fact.sheet.id in register.daybook.filed
-
-
-def _beginning(account: Account) -> Fact | None:
-    """The sheet of this folder that began the record: its opening or its taking over."""
-    for step in reversed(account.timeline.steps):
-        if step.fact.move in _BEGINNINGS and step.fact.sheet.subject == account.id:
-            return step.fact
-    return None
 
 
 def _since(account: Account, closing: Closing | None, state: str) -> dt.date | None:

@@ -6,6 +6,7 @@ ones is told as such and not what it was.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -27,6 +28,18 @@ ANNOUNCED = {
     "change": "变更公告",
     "continue": "继续运营公告",
 }
+OPENING, CHANGE, CLOSURE = "opening", "change", "closure"
+GROUPS = {
+    "open": OPENING,
+    "transfer-from": OPENING,
+    "stop": CLOSURE,
+    "deregister": CLOSURE,
+    "blocked": CLOSURE,
+    "transfer-to": CLOSURE,
+    "transfer": CLOSURE,
+}
+"""What a move, or what an announcement intends, is in the main; all else is a change."""
+
 _TERMINALS = {"android": "安卓", "ios": "苹果", "harmonyos": "鸿蒙", "web": "网页", "pc": "电脑"}
 
 
@@ -47,6 +60,7 @@ def account_log(
         if step.fact.move != "apply":
             words = _account_words(register, step)
             entry = _entry(register, step.fact.sheet, words, _brief(step, words))
+            entry = dataclasses.replace(entry, group=GROUPS.get(step.fact.move, CHANGE))
             found.append((step.fact.sheet.handed_in, 1, entry))
             found += [(each.date, 2, each) for each in _corrections(register, step.fact)]
     found += [(each.date, 2, each) for each in _strikes(register, account.sheets)]
@@ -73,7 +87,15 @@ def unit_log(register: Register, unit: Unit) -> tuple[Entry, ...]:
 def _entry(register: Register, sheet: Sheet, words: str, brief: str = "") -> Entry:
     row = register.daybook.filed.get(sheet.id)
     number = row.number if row else ""
-    return Entry(sheet.handed_in, _kind_word(sheet), words, number, brief=brief)
+    return Entry(
+        sheet.handed_in,
+        _kind_word(sheet),
+        words,
+        number,
+        brief=brief,
+        id=sheet.id,
+        entered_on=row.entered_on if row else None,
+    )
 
 
 def _kind_word(sheet: Sheet) -> str:
@@ -111,6 +133,9 @@ def _announced(
             _period(notice),
             row.number if row else "",
             notice=sheet.id,
+            id=sheet.id,
+            group=GROUPS.get(min(actions), CHANGE),
+            entered_on=row.entered_on if row else None,
         )
 
 

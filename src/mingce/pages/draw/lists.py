@@ -15,6 +15,7 @@ from mingce.pages.states import STATES
 from mingce.pages.view import Account
 
 UNITS_ON_HOME = 120
+LATEST = 8
 
 Item = tuple[str, str, int]
 """A link with a count: address, label, how many."""
@@ -60,7 +61,7 @@ def home(drawer: Drawer) -> Page:
         f"这个账号是政府的吗？{site.jurisdiction}政务新媒体名册",
         drawer.about(f"查一个账号是否在{site.jurisdiction}政府系统名册中，由哪家单位运营。"),
         running=[notice for notice in site.notices if notice.status == "running"],
-        recent=site.recent,
+        recent=site.events[:LATEST],
         roll_svg=svg,
         each=each,
         counts=book.counts(),

@@ -1,6 +1,7 @@
-"""What changed last, for the home page: filings of accounts and announcements.
+"""Everything that happened, in one order: filings of units and accounts, announcements.
 
-Imports the pages' view only, and register for platform names.
+Imports the pages' view, history, and register for names. Each filing is one event, told by the
+record whose folder holds it, so that nothing is told twice.
 """
 
 from __future__ import annotations
@@ -8,39 +9,32 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from mingce.pages.build.history import ANNOUNCED
-from mingce.pages.view import Account, Entry, Notice
+from mingce.pages.build.history import ANNOUNCED, CHANGE, GROUPS
+from mingce.pages.view import Account, Entry, Notice, Unit
 from mingce.register import Register
 
-LATEST = 8
 
-
-def recent_entries(
-    register: Register, accounts: Iterable[Account], notices: Iterable[Notice]
+def event_entries(
+    register: Register,
+    units: Iterable[Unit],
+    accounts: Iterable[Account],
+    notices: Iterable[Notice],
 ) -> tuple[Entry, ...]:
-    """Return the latest events, the latest first."""
+    """Return every public event, the latest first."""
     known = {account.id: account for account in accounts}
     found = [
         _filed(register, account, entry)
         for account in known.values()
         for entry in account.log
-        if not entry.notice and account.state != "withdrawn"
+        if not entry.notice and entry.id.rpartition("/")[0] == account.id
+    ]
+    found += [
+        dataclasses.replace(entry, words=f"{unit.name}，{entry.words}", unit=unit.id)
+        for unit in units
+        for entry in unit.log
     ]
     found += [_announced(register, known, notice) for notice in notices if notice.published_on]
-    found.sort(
-        key=lambda entry: (entry.date, entry.number, entry.account, entry.notice), reverse=True
-    )
-    # A transfer is told by the taker's history and by the giver's: one line each number.
-    seen: set[str] = set()
-    latest = []
-    for entry in found:
-        if entry.number and entry.number in seen:
-            continue
-        seen.add(entry.number)
-        latest.append(entry)
-        if len(latest) == LATEST:
-            break
-    return tuple(latest)
+    return tuple(sorted(found, key=lambda each: (each.date, each.number, each.id), reverse=True))
 
 
 def _who(register: Register, account: Account) -> str:
@@ -53,7 +47,11 @@ def _filed(register: Register, account: Account, entry: Entry) -> Entry:
     opening = entry.kind == "开设备案"
     rest = (unit.name if unit else account.unit) if opening else entry.brief or entry.words
     return dataclasses.replace(
-        entry, words=f"{_who(register, account)}，{rest.removesuffix('。')}", account=account.id
+        entry,
+        words=f"{_who(register, account)}，{rest.removesuffix('。')}",
+        brief="",
+        account=account.id,
+        unit=account.unit,
     )
 
 
@@ -65,10 +63,15 @@ def _announced(register: Register, known: dict[str, Account], notice: Notice) ->
     until = (
         f"，公告期至{notice.last_day}" if notice.last_day and notice.status != "called_off" else ""
     )
+    row = register.daybook.published.get(notice.id)
     return Entry(
         notice.published_on or notice.date,
         ANNOUNCED[item.action],
         f"{who}{more}{until}",
         notice.number,
         notice=notice.id,
+        id=notice.id,
+        group=GROUPS.get(item.action, CHANGE),
+        unit=notice.unit,
+        entered_on=row.entered_on if row else None,
     )
