@@ -8,6 +8,7 @@ are the same figure; shape, not colour, tells states apart.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -88,14 +89,42 @@ def _paths(filled: str, drawn: str, pen: float = 2) -> str:
     return out
 
 
+ANSWERS = {
+    "same": (
+        '<path d="M4 14H1V2h6v3M5 6h6v12H5z" fill="none" stroke="currentColor" stroke-width="2"/>'
+    ),
+    "none": (
+        '<path d="M2 2h7v16H2z" fill="none" stroke="currentColor" stroke-width="2"'
+        ' stroke-dasharray="3.1 2.65"/>'
+    ),
+    "out": '<path d="M1 0v20M5 4h6v12H5z" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "unsure": (
+        '<path d="M1 2h10v16H1z" fill="none" stroke="currentColor" stroke-width="2"/>'
+        '<path d="M4 8.2c0-2.8 4-2.6 4-.2 0 1.6-2 1.7-2 3.5M6 13.4v1.8" fill="none"'
+        ' stroke="currentColor" stroke-width="1.7"/>'
+    ),
+}
+"""The marks of answers that are no state: the register cannot say."""
+
+
+@functools.cache
+def _marks() -> dict[str, str]:
+    return {key: mark_paths(key) for key in STATES} | ANSWERS
+
+
+def mark_paths(state: str) -> str:
+    """Return a state's mark as SVG, in a box of 12 by 20."""
+    return _paths(*shape(state, 1, 1, 9, 18))
+
+
 def sprite(html: str | None) -> Markup:
     """Return the symbols of the marks that a page's HTML refers to, ready to stand before it.
 
     Without a page, the symbols of all marks.
     """
     symbols = "".join(
-        f'<symbol id="st-{key}" viewBox="0 0 12 20">{_paths(*shape(key, 1, 1, 9, 18))}</symbol>'
-        for key in STATES
+        f'<symbol id="st-{key}" viewBox="0 0 12 20">{drawn}</symbol>'
+        for key, drawn in _marks().items()
         if html is None or f'"#st-{key}"' in html
     )
     if not symbols:
