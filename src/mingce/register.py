@@ -12,6 +12,8 @@ import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from pydantic import BaseModel
+
 from mingce.daybook import Daybook
 from mingce.daybook import read as read_daybook
 from mingce.finding import Found, Place
@@ -155,6 +157,7 @@ class Register:
         self.daybook = Daybook()
         self.unreadable: dict[str, list[str]] = {}
         self.takers: dict[str, str] = {}
+        """Giver's account → the account that took it over, in the unit to which it was released."""
         self.reads: Mapping[str, _Read] = {}
         self._identities: dict[tuple[str, str], list[str]] | None = None
         self._announced: dict[str, list[Sheet]] | None = None
@@ -233,23 +236,25 @@ class Register:
 
     def decisions_of(self, kind: str) -> list[Sheet]:
         """Decisions of a kind that no later one revoked, by date."""
-        revoked = {sheet.record.refers_to for sheet in self.decisions if sheet.kind == "revoke"}
+        revoked: set[str] = set()
+        for sheet in reversed(self.decisions):
+            # A revocation that was revoked itself revokes nothing.
+            if sheet.kind == "revoke" and sheet.id not in revoked:
+                revoked.add(sheet.record.refers_to)
         return [sheet for sheet in self.decisions if sheet.kind == kind and sheet.id not in revoked]
 
 
-def _identifiers(account: Account) -> set[str]:
+def _identifiers(account: Account) -> list[str]:
     """All identifiers that an account's filings ever stated, corrected ones included."""
-    found = set()
+    found: dict[str, None] = {}
     for step in account.timeline.steps:
-        value = step.fact.facts.get("identifier")
-        if value:
-            found.add(value)
-        if step.fact.corrections:
-            original = getattr(step.fact.sheet.record, "facts", None)
-            before = original.__dict__.get("identifier") if original else None
-            if isinstance(before, str):
-                found.add(before)
-    return found
+        for sheet in (step.fact.sheet, *step.fact.corrections):
+            part = sheet.record.changes if sheet.kind == "correct" else sheet.record
+            facts = getattr(part, "facts", None)
+            value = facts.__dict__.get("identifier") if isinstance(facts, BaseModel) else None
+            if isinstance(value, str):
+                found[value] = None
+    return list(found)
 
 
 class _Read(NamedTuple):
@@ -458,8 +463,11 @@ def _subjects(
             giver,
             tuple(broken.get(id, ())),
         )
-        if giver and chain:
-            register.takers.setdefault(giver, id)
+
+    for account in register.accounts.values():
+        former = register.accounts.get(account.giver or "")
+        if former is not None and former.released_to == account.unit:
+            register.takers.setdefault(former.id, account.id)
 
 
 def _unchanged(
