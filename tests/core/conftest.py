@@ -57,7 +57,7 @@ OFFICE = {
 # yaml-language-server: $schema=../schemas/office/register.json
 format: 1
 jurisdiction: {code: "370213", name: 李沧区}
-office: {name: 李沧区人民政府办公室}
+office: {name: 李沧区人民政府办公室, section: 区政务调度服务中心}
 numbering: {prefix: LC}
 site: {public: true}
 demonstration: {as_of: 2026-11-24}

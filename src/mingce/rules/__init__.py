@@ -13,6 +13,7 @@ from mingce.finding import Finding
 from mingce.register import Register
 from mingce.rules import (
     article_02,
+    article_04,
     article_05,
     article_06,
     article_06_names,
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     *form_references.RULES,
     *form_identifiers.RULES,
     *article_02.RULES,
+    *article_04.RULES,
     *article_05.RULES,
     *article_06.RULES,
     *article_07.RULES,

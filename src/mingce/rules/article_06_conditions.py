@@ -84,6 +84,27 @@ def _without_consent(account: Account, fact: Fact, day: dt.date, given: Sequence
     )
 
 
+def sponsor_there(case: Case) -> Iterator[Found]:
+    """An account is opened by a sponsor that still exists (第六条（一）1)."""
+    for account, step, day in _openings(case):
+        unit = case.register.units.get(account.unit)
+        if unit is None or not unit.dissolved:
+            continue
+        gone = next(each.fact for each in unit.timeline.steps if each.fact.move == "dissolve")
+        if gone.day is None or day <= gone.day:
+            continue
+        yield Found(
+            "XM0630",
+            step.fact.place("occurred_on"),
+            f"开设于 {day}，主办单位“{unit.name}”已于 {gone.day} 撤并",
+            f"{TRUTH}；账号请由承接单位办理移交或者公告后注销，{EXPLAIN}",
+            subject=account.id,
+            filing=step.fact.sheet.id,
+            field="unit",
+            judged_on=step.fact.sheet.handed_in,
+        )
+
+
 def _managers(case: Case) -> Iterator[tuple[Unit, Mapping[str, list[Account]]]]:
     """Each unit with the running accounts that each of its posts manages."""
     for unit in case.register.units.values():
@@ -278,6 +299,16 @@ RULES = (
         systems_before_opening,
         "制度印发于开设当日或者之前",
         "制度印发于开设之后",
+    ),
+    Rule(
+        "XM0630",
+        "开设时主办单位仍在",
+        Scope.REGISTER,
+        Severity.BREACH,
+        "第六条（一）1",
+        sponsor_there,
+        "主办单位撤并当日或者之前开设",
+        "主办单位撤并之后开设",
     ),
     Rule(
         "XM0626",

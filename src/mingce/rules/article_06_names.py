@@ -19,7 +19,7 @@ from mingce.timeline import State
 from mingce.workdays import Verdict, judge
 
 _ADDRESS = re.compile(
-    r"https?:|www\.|[A-Za-z0-9-]\.(?:com|cn|net|org|gov|edu|info|top|vip|cc|xyz)(?![A-Za-z0-9])",
+    r"https?:|www\.|[\w-]\.(?:com|cn|net|org|gov|edu|info|top|vip|cc|xyz)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+", re.ASCII)

@@ -1,0 +1,124 @@
+"""What all rules of the articles keep to: their codes, articles and words, and their speed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from mingce.finding import Severity
+from mingce.git.tree import WorkTree
+from mingce.register import load
+from mingce.rules import RULES
+from mingce.rules.article_06_names import name_problem
+from mingce.rules.engine import Case
+from mingce.sheet import Sheet
+
+ROOT = Path(__file__).parents[2]
+NUMBERS = {2: "二", 4: "四", 5: "五", 6: "六", 7: "七", 11: "十一", 15: "十五"}
+OF_ARTICLES = {rule.code: rule for rule in RULES if int(rule.code[2:4]) in NUMBERS}
+
+
+def test_codes_are_given_once() -> None:
+    codes = [rule.code for rule in RULES]
+    assert sorted(codes) == sorted(set(codes))
+    assert all(re.fullmatch(r"XM[0-9]{4}", code) for code in codes)
+
+
+@pytest.mark.parametrize("code", OF_ARTICLES)
+def test_a_code_says_its_article(code: str) -> None:
+    rule = OF_ARTICLES[code]
+    article = f"第{NUMBERS[int(code[2:4])]}条"
+    assert rule.article == article or rule.article.startswith(f"{article}（")
+    assert rule.check is not None
+    assert "（" in (rule.check.__doc__ or "") or article in (rule.check.__doc__ or "")
+    assert rule.title
+    assert rule.accepts
+    assert rule.finds
+    assert rule.accepts != rule.finds
+
+
+def test_only_what_can_be_avoided_or_is_held_is_refused() -> None:
+    refused = {code for code, rule in OF_ARTICLES.items() if rule.severity is Severity.REFUSE}
+    personal = {"XM1501"}
+    assert refused - personal == {"XM0603", "XM0608", "XM0623", "XM0702"}
+
+
+def test_what_the_regulation_asks_in_principle_is_waivable() -> None:
+    waivable = {code for code, rule in OF_ARTICLES.items() if rule.severity is Severity.WAIVABLE}
+    assert waivable == {"XM0505", "XM0602", "XM0612", "XM0622", "XM0625"}
+
+
+def test_a_lawful_register_is_judged_without_looking_for_a_line(monkeypatch) -> None:
+    """Places are looked up only for findings: else ten thousand accounts would take minutes."""
+    register = load(WorkTree(ROOT))
+    as_of = dt.date(2026, 11, 24)
+    places = 0
+    look = Sheet.at
+
+    def counted(self, *path):
+        nonlocal places
+        places += 1
+        return look(self, *path)
+
+    monkeypatch.setattr(Sheet, "at", counted)
+    found = 0
+    for check in {rule.check for rule in OF_ARTICLES.values() if rule.code != "XM1501"}:
+        assert check is not None
+        found += len(list(check(Case(register, as_of))))
+    assert 0 < found < 20
+    assert places <= 2 * found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "李村街道",
+        "李沧区人民政府",
+        "李村e家",
+        "李村·发布",
+        "李村街道（李沧区）",
+        "“李”响村里",
+        "2026李村",
+        "李村120急救",
+        "李村12345",
+        "Новости Лицан",
+        "Νέα",
+        "Qingdao Licang",
+    ],
+)
+def test_a_name_that_holds_nothing_amiss(name: str) -> None:
+    assert name_problem(name) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("李村http://a", "含有网址"),
+        ("李村.com", "含有网址"),
+        ("licun.com", "含有网址"),
+        ("www.李村", "含有网址"),
+        ("licun.cn发布", "含有网址"),
+        ("发布licun@qq", "含有电子邮箱"),
+        ("李村QR code", "含有二维码"),
+        ("李村二维码", "含有二维码"),
+        ("李村 0532 0000 0006", "含有电话号码"),
+        ("李村０５３２００００", "含有电话号码"),
+        ("李村1234567", "含有电话号码"),
+        ("李村123456", ""),
+        ("李\u2060村", "含有看不见的字符（U+2060）"),
+        ("李村\u202e布发", "含有看不见的字符（U+202E）"),
+        ("李村\ue000", "含有看不见的字符（U+E000）"),
+        ("⺠政", "含有容易混淆的字符“⺠”（部首）"),
+        ("李\uf9e1村", "含有容易混淆的字符“\uf9e1”（兼容汉字）"),
+        ("李村①号", "含有容易混淆的字符“①”（带圈字符）"),
+        ("李村𝐀", "含有容易混淆的字符“𝐀”（数学字母）"),
+        ("李村５号", "含有容易混淆的字符“５”（全角数字）"),
+        ("李村О", "混用了字形相近的外文字母"),
+        ("Liсang", "混用了字形相近的外文字母"),
+    ],
+)
+def test_a_name_that_holds_what_it_may_not(name: str, problem: str) -> None:
+    assert name_problem(name) == problem
