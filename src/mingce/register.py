@@ -274,7 +274,7 @@ def load(tree: Files, known: Register | None = None) -> Register:
     """
     register = Register()
     places: dict[str, tuple[RecordPath, str]] = {}
-    for path, entry in tree.entries().items():
+    for path, entry in sorted(tree.entries().items()):
         if not in_data_folder(path):
             continue
         where = classify(path)
