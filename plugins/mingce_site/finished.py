@@ -37,6 +37,7 @@ class FinishedPage(Page):
             "description": fragment.description,
             "mingce": fragment.kind,
             "root": fragment.root,
+            "scripts": fragment.scripts,
             "search": {"exclude": not fragment.search},
         }
 

@@ -84,11 +84,13 @@ def test_pages_that_a_register_has(site) -> None:
             "register/",
             "units/",
             "platforms/",
+            "states/",
             "announcements/",
             "deregistered/",
             "withdrawn/",
             *(f"units/{unit}/" for unit in ("jia", "yi", "bing", "ding")),
             *(f"platforms/{key}/" for key in ("wechat", "weibo", "douyin", "kuaishou")),
+            *(f"states/{key}/" for key in STATES if key != "withdrawn"),
             *(f"accounts/{each.id}/" for each in site.accounts),
             *(f"{each.id}/" for each in site.notices),
         ]
@@ -97,10 +99,10 @@ def test_pages_that_a_register_has(site) -> None:
 
 def test_register_lists_all_but_the_withdrawn(site) -> None:
     page = pages_of(site)["register/"].html
-    rows = re.findall(r'<tr role="row" data-u="(\w+)" data-p="(\w+)" data-s="(\w+)"', page)
+    rows = re.findall(r'<tr role="row"><th role="rowheader" scope="row"><a href="([^"]+)">', page)
     assert len(rows) == 12
-    assert ("bing", "kuaishou", "withdrawn") not in rows
-    assert rows[0] == ("jia", "wechat", "filed")
+    assert "../accounts/bing/kuaishou/" not in rows
+    assert rows[0] == "../accounts/jia/wechat/"
     assert "登记的12个账号，含已注销、已移交的3个" in text_of(page)
     assert "没有登记账号的1家单位不在表中" in text_of(page)
 
@@ -111,8 +113,9 @@ def test_a_long_register_is_paged(make_site, kit) -> None:
         for number in range(2, 503)
     )
     pages = pages_of(make_site(accounts=accounts, notices=(), events=()))
-    assert pages["register/"].html.count('<tr role="row" data-u') == 500
-    assert pages["register/2/"].html.count('<tr role="row" data-u') == 1
+    assert pages["register/"].html.count('<th role="rowheader"') == 500
+    assert pages["register/2/"].html.count('<th role="rowheader"') == 1
+    assert pages["states/filed/2/"].html.count('<th role="rowheader"') == 1
     assert "共501个账号，本页列出第501至第501个" in text_of(pages["register/2/"].html)
     assert 'href="../../register/"' in pages["register/2/"].html
     assert "一条约代表3个账号" in text_of(pages[""].html)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mingce.pages.book import Book
+from mingce.pages.columns import COLUMNS_URI, columns_json
 from mingce.pages.data import accounts_csv, accounts_json
 from mingce.pages.draw import drafts
 from mingce.pages.feeds import FEED_URI, announcements_feed
@@ -34,6 +35,7 @@ def render(site: Site, address: str = "") -> Iterator[Page | Asset]:
         yield draft.draw()
     yield Asset("data/accounts.json", accounts_json(book))
     yield Asset("data/accounts.csv", accounts_csv(book))
+    yield Asset(COLUMNS_URI, columns_json(book))
     yield Asset(FEED_URI, announcements_feed(book, address))
     yield Asset("robots.txt", _robots(site, address))
     for path in sorted(STATIC.iterdir()):

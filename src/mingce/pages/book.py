@@ -128,6 +128,10 @@ class Book:
         """Return where a platform's page stands."""
         return f"platforms/{key}/"
 
+    def state_uri(self, key: str) -> str:
+        """Return where the accounts of a state are listed."""
+        return f"states/{key}/"
+
     def notice_uri(self, notice_id: str) -> str:
         """Return where an announcement's page stands."""
         return f"{notice_id}/"

@@ -1,4 +1,4 @@
-"""The home page, the register and its cuts: by unit, by platform.
+"""The home page, the register and its cuts: by unit, by platform, by state.
 
 Imports book, marks, page, states and drawer.
 """
@@ -15,6 +15,7 @@ from mingce.pages.states import STATES
 from mingce.pages.view import Account
 
 UNITS_ON_HOME = 120
+UNITS_TO_CHOOSE = 200
 LATEST = 8
 
 Item = tuple[str, str, int]
@@ -37,6 +38,15 @@ def drafts(drawer: Drawer) -> Iterator[Draft]:
                 part.uri,
                 _WHOLE,
                 lambda key=key, part=part: platform(drawer, key, part),  # type: ignore[misc]
+            )
+    yield Draft("states/", _WHOLE, lambda: states(drawer))
+    for key, _ in book.counts():
+        found = [account for account in book.listed if account.state == key]
+        for part in parts(found, book.state_uri(key)):
+            yield Draft(
+                part.uri,
+                _WHOLE,
+                lambda key=key, part=part: state(drawer, key, part),  # type: ignore[misc]
             )
 
 
@@ -75,21 +85,51 @@ def home(drawer: Drawer) -> Page:
 def register(drawer: Drawer, part: Part[Account]) -> Page:
     """Draw one page of the whole table."""
     book, site = drawer.book, drawer.site
+    held = list(dict.fromkeys(each.unit for each in book.listed))
     return drawer.page(
         "register",
         part.uri,
         "名册" if part.number == 1 else f"名册第{part.number}页",
         drawer.about(f"{site.jurisdiction}政府系统登记的{part.total}个政务新媒体账号。"),
         root="register/",
+        scripts=("register.js",),
+        all_marks=True,
         part=part,
         over=sum(STATES[account.state].over for account in book.listed),
         counts=book.counts(),
         withdrawn=len(book.withdrawn),
         without=sum(unit.id not in book.by_unit for unit in site.units),
-        unit_options=[
-            (key, book.unit(key).name) for key in dict.fromkeys(each.unit for each in part.rows)
-        ],
+        unit_options=[(key, book.unit(key).name) for key in held]
+        if len(held) <= UNITS_TO_CHOOSE
+        else [],
         platform_options=[(key, book.platform(key).name) for key in used_platforms(book)],
+    )
+
+
+def states(drawer: Drawer) -> Page:
+    """Draw the list of states: what each one means, and how many accounts are in it."""
+    return drawer.page(
+        "states",
+        "states/",
+        "按状态",
+        drawer.about(f"{drawer.site.jurisdiction}政务新媒体名册中各种状态的意思和账号数。"),
+        root="register/",
+        counts=dict(drawer.book.counts()),
+        withdrawn=len(drawer.book.withdrawn),
+    )
+
+
+def state(drawer: Drawer, key: str, part: Part[Account]) -> Page:
+    """Draw one page of the accounts in a state."""
+    found = STATES[key]
+    return drawer.page(
+        "state",
+        part.uri,
+        found.word if part.number == 1 else f"{found.word}第{part.number}页",
+        drawer.about(f"{drawer.site.jurisdiction}政务新媒体名册中“{found.word}”的账号。"),
+        root="register/",
+        state=found,
+        part=part,
     )
 
 

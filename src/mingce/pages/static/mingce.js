@@ -1,4 +1,4 @@
-// 渐进增强：长者版、深浅色、名册筛选、剩余工作日。没有脚本时页面内容不变。
+// 渐进增强：长者版、深浅色、剩余工作日。没有脚本时页面内容不变。
 (function () {
   'use strict';
   var root = document.documentElement;
@@ -36,52 +36,6 @@
     });
   }
 
-  // 全角转半角、去首尾空白、不分大小写。
-  function plain(text) {
-    return text.normalize('NFKC').trim().toLowerCase();
-  }
-
-  function register(form) {
-    var rows = [].slice.call(document.querySelectorAll('.reg tbody tr'));
-    var shown = document.getElementById('shown');
-    var miss = document.getElementById('miss');
-    var link = document.getElementById('miss-link');
-    var said = shown.textContent;
-    rows.forEach(function (row) { row.plain = plain(row.getAttribute('data-q')); });
-
-    function value(name) { return form.elements[name].value; }
-
-    function run() {
-      var words = plain(value('q')).split(/\s+/).filter(Boolean);
-      var wanted = { u: value('u'), p: value('p'), s: value('s') };
-      var count = 0;
-      rows.forEach(function (row) {
-        var fits = words.every(function (word) { return row.plain.indexOf(word) > -1; });
-        ['u', 'p', 's'].forEach(function (key) {
-          if (wanted[key] && row.getAttribute('data-' + key) !== wanted[key]) fits = false;
-        });
-        row.hidden = !fits;
-        if (fits) count += 1;
-      });
-      var any = words.length || wanted.u || wanted.p || wanted.s;
-      shown.textContent = any ? said + '，符合条件的' + count + '个' : said;
-      miss.hidden = count > 0;
-      link.hidden = !/:\/\/|\.(com|cn)\b/.test(words.join(' '));
-      var query = new URLSearchParams();
-      ['q', 'u', 'p', 's'].forEach(function (key) { if (value(key)) query.set(key, value(key)); });
-      var search = query.toString();
-      history.replaceState(null, '', search ? '?' + search : location.pathname);
-    }
-
-    var asked = new URLSearchParams(location.search);
-    ['q', 'u', 'p', 's'].forEach(function (key) {
-      if (asked.get(key)) form.elements[key].value = asked.get(key);
-    });
-    form.addEventListener('submit', function (event) { event.preventDefault(); run(); });
-    form.addEventListener('input', run);
-    if (location.search) run();
-  }
-
   // 真实名册的页面只写截止日期；还剩几天，按读者打开页面那天（北京时间）计，含当日。
   function today() {
     return new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
@@ -104,10 +58,8 @@
 
   var large = document.getElementById('large');
   var scheme = document.getElementById('scheme');
-  var form = document.getElementById('filter');
   if (large) largePrint(large);
   if (scheme) colours(scheme);
-  if (form) register(form);
   [].forEach.call(document.querySelectorAll('.left[data-days]'), daysLeft);
   if (!document.querySelector('.demo')) [].forEach.call(document.querySelectorAll('.slips'), fillSlips);
 })();
