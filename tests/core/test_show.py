@@ -321,3 +321,9 @@ def test_a_withdrawn_account(show, files, write) -> None:
         "  2026-01-12 发生，2026-01-12 报送　开设（已撤回）　LC-2026-0001",
         "  2026-11-13 报送　撤回（所指：2026-01-12-open）",
     ]
+
+
+def test_an_announcement_of_a_unit_that_is_not_in_the_register(show, files, announce) -> None:
+    path = "announcements/xiaobao/2026-11-02-a.md"
+    files[path] = announce(path, [{"id": "xiaobao/weibo", "action": "deregister"}])
+    assert show(path).startswith(f"{path[:-3]}\n2026-11-02　xiaobao/weibo 注销　待发布登记　")

@@ -225,25 +225,28 @@ def _ground(ground: Any) -> Data | None:
 
 def _announcements(register: Register, subject: Unit | Account) -> Iterator[Data]:
     if isinstance(subject, Unit):
-        ids = {each.id for each in register.accounts_of(subject.id)}
-        sheets = [each for each in register.announcements if each.where.unit == subject.id]
-    else:
-        ids = {subject.id}
-        sheets = list(register.announced.get(subject.id, ()))
-    for sheet in dict.fromkeys(sheets):
-        row = register.daybook.published.get(sheet.id)
-        published = register.daybook.published_on(sheet.id)
-        yield {
-            "announcement": sheet.id,
-            "date": str(sheet.record.date),
-            "published_on": str(published) if published else None,
-            "number": row.number if row else None,
-            "accounts": [
-                {"id": entry.id, "action": entry.action, "action_word": ACTIONS[entry.action]}
-                for entry in sheet.record.accounts
-                if entry.id in ids
-            ],
-        }
+        for sheet in register.announcements:
+            if sheet.where.unit == subject.id:
+                yield _announcement(register, sheet)
+        return
+    for sheet in dict.fromkeys(register.announced.get(subject.id, ())):
+        said = _announcement(register, sheet)
+        yield {**said, "accounts": [each for each in said["accounts"] if each["id"] == subject.id]}
+
+
+def _announcement(register: Register, sheet: Sheet) -> Data:
+    row = register.daybook.published.get(sheet.id)
+    published = register.daybook.published_on(sheet.id)
+    return {
+        "announcement": sheet.id,
+        "date": str(sheet.record.date),
+        "published_on": str(published) if published else None,
+        "number": row.number if row else None,
+        "accounts": [
+            {"id": entry.id, "action": entry.action, "action_word": ACTIONS[entry.action]}
+            for entry in sheet.record.accounts
+        ],
+    }
 
 
 def _finding(finding: Finding) -> Data:
@@ -259,10 +262,8 @@ def sheet_data(register: Register, sheet: Sheet, findings: Iterable[Finding]) ->
     """Everything about one filing or announcement but what is due, as plain data."""
     found = [_finding(each) for each in findings if each.filing == sheet.id]
     if sheet.where.group == "announcement":
-        unit = register.units.get(sheet.where.unit)
-        shown = _announcements(register, unit) if unit else iter(())
-        [entry] = [each for each in shown if each["announcement"] == sheet.id] or [{}]
-        return {"id": sheet.id, "kind": "announcement", **entry, "findings": found}
+        said = _announcement(register, sheet)
+        return {"id": sheet.id, "kind": "announcement", **said, "findings": found}
     subject = register.subject(sheet.subject)
     assert subject is not None
     entries = [each for each in _timeline(register, subject) if each["filing"] == sheet.id]
