@@ -6,7 +6,6 @@ is wrong with them; nothing is half read. Lines are found again only when somebo
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -28,46 +27,49 @@ from mingce.records.paths import RecordPath
 Path = tuple[str | int, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """A readable record. ``record`` is its model, ``body`` the text below a front matter."""
+    """A readable record; it never changes once made.
 
-    where: RecordPath
-    record: Any
-    data: bytes
-    body: str = ""
-    body_line: int = 0
+    ``record`` is its model, ``body`` the text below a front matter. ``id`` is the record's id, e.g.
+    ``licun/weibo/2026-10-14-change``; ``name`` its last part, by which other sheets refer to this
+    one; ``subject`` the unit or account whose folder this is; ``kind`` that of the filing or
+    decision. ``handed_in`` is the day in the file's name and ``order`` sorts by that day, then
+    number, then name: the office's files without a day have neither.
+    """
 
-    @property
-    def id(self) -> str:
-        """The record's id, e.g. ``licun/weibo/2026-10-14-change``."""
-        return self.where.id
+    # Rules ask for these millions of times: what would be a property is kept.
+    __slots__ = (
+        "body",
+        "body_line",
+        "data",
+        "handed_in",
+        "id",
+        "kind",
+        "name",
+        "order",
+        "record",
+        "subject",
+        "where",
+    )
 
-    @property
-    def name(self) -> str:
-        """The last part of the id, by which other sheets refer to this one."""
-        return self.where.id.rsplit("/", 1)[-1]
+    handed_in: dt.date
+    order: tuple[dt.date, int, str]
 
-    @property
-    def subject(self) -> str:
-        """The unit or account whose folder this is."""
-        return self.where.subject
-
-    @property
-    def kind(self) -> str:
-        """The kind of filing, announcement or decision."""
-        return self.where.kind
-
-    @property
-    def handed_in(self) -> dt.date:
-        """The day in the file's name."""
-        assert self.where.date is not None
-        return self.where.date
-
-    @property
-    def order(self) -> tuple[dt.date, int, str]:
-        """By day handed in, then number, then name."""
-        return (self.handed_in, self.where.number, self.where.path)
+    def __init__(
+        self, where: RecordPath, record: Any, data: bytes, body: str = "", body_line: int = 0
+    ) -> None:
+        self.where = where
+        self.record = record
+        self.data = data
+        self.body = body
+        self.body_line = body_line
+        self.id = where.id
+        self.name = self.id.rpartition("/")[2]
+        self.subject = where.subject
+        self.kind = where.kind
+        if where.date is not None:
+            self.handed_in = where.date
+            self.order = (where.date, where.number, where.path)
 
     def at(self, *path: str | int) -> Place:
         """Where a value stands; the nearest part that is there, for one that is not."""

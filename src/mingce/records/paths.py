@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 import re
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from mingce.records.announcement import Announcement, OfficeNotice
 from mingce.records.decisions import DECISIONS
@@ -46,8 +47,7 @@ _SINGLE: dict[str, tuple[str, type[Record]]] = {
 }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RecordPath:
+class RecordPath(NamedTuple):
     """A path that a record kind claims.
 
     ``group`` is one of unit, account, announcement, notice, decision, policy, calendar, daybook,
@@ -70,15 +70,15 @@ class RecordPath:
     @property
     def id(self) -> str:
         """The record's id: its path without the ending, filings without ``registry/``."""
-        stem = self.path.rsplit(".", 1)[0]
-        return stem.removeprefix("registry/")
+        return self.path.rpartition(".")[0].removeprefix("registry/")
 
     @property
     def subject(self) -> str:
         """The unit or account whose folder this is; empty for the office's own files."""
-        if self.group == "account":
-            return self.id.rsplit("/", 1)[0]
-        return self.unit
+        if self.group != "account":
+            return self.unit
+        folder = self.platform if self.nth == 1 else f"{self.platform}.{self.nth}"
+        return f"{self.unit}/{folder}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
