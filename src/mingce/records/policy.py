@@ -116,8 +116,9 @@ class RuleEntry(Record):
     """Where a rule's article stands in this regulation, and how heavy it is here."""
 
     article: Line = public("条款")
-    severity: Literal["refuse", "breach", "waivable", "advice"] = public(
-        "程度", "refuse 不予受理；breach 违规；waivable 原则上；advice 提示"
+    severity: Literal["refuse", "breach", "waivable", "advice", "none"] = public(
+        "程度",
+        "refuse 不予受理；breach 违规；waivable 原则上；advice 提示；none 本办法没有这项要求",
     )
 
 

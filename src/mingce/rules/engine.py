@@ -78,16 +78,26 @@ def judge(register: Register, rules: Sequence[Rule], as_of: dt.date) -> list[Fin
         case = Case(register, as_of)
         for check in dict.fromkeys(rule.check for rule in rules if rule.check):
             found += check(case)
-    findings = {_finding(register, table, each, as_of) for each in found}
+    findings = {
+        finding for each in found if (finding := _finding(register, table, each, as_of)) is not None
+    }
     return sorted(findings, key=lambda finding: finding.sort_key)
 
 
 def _finding(
     register: Register, table: Mapping[str, Rule], found: Found, as_of: dt.date
-) -> Finding:
+) -> Finding | None:
+    """The finding as the policy of its day weighs it; None where that asks no such thing.
+
+    Form and governance keep the repository itself sound: no policy lifts them.
+    """
     rule = table[found.code]
     policy = register.policy_on(found.judged_on or as_of)
     entry = policy.rules.get(found.code) if policy else None
+    if entry is not None and entry.severity == "none":
+        if not found.code.startswith(("XM00", "XM90")):
+            return None
+        entry = None
     return Finding(
         found.code,
         Severity(entry.severity) if entry else rule.severity,
