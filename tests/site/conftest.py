@@ -2,17 +2,21 @@
 
 Fixtures: ``site`` holds an account in every displayed state; ``files`` is a register of three
 units as path -> text; ``folder`` writes such a register with a site's configuration; ``demo`` is
-the repository's own register, built once a run.
+the repository's own register, built once a run, ``address`` where it
+is served, and ``driver`` a Chromium.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
+import http.server
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -392,3 +396,46 @@ def folder(tmp_path: Path) -> Folder:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The repository's own register as its site."""
     return Folder(ROOT).build(tmp_path_factory.mktemp("demo") / "site")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(demo):
+    handler = functools.partial(Quiet, directory=str(demo.path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory):
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        f"--user-data-dir={tmp_path_factory.mktemp('browser')}",
+    ):
+        options.add_argument(argument)
+    options.binary_location = shutil.which("chromium") or ""
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
+    try:
+        yield driver
+    finally:
+        driver.quit()

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mingce.pages import Page, render, view
+from mingce.pages import Page, asking, render, view
 from mingce.pages.view import Entry, NoticeAccount, Successor
 
 HOSTILE = (
@@ -18,13 +18,14 @@ HOSTILE = (
 )
 LINK = "javascript:alert(3)//"
 FREE = {
-    "about", "accepts", "basis", "body", "brief", "by", "content_goes_to", "covers",
-    "credit_code", "finds", "former_names", "function", "gist", "ground", "ground_document",
+    "about", "accepts", "address", "advice", "ask", "basis", "body", "brief", "by",
+    "content_goes_to", "covers", "credit_code", "finds", "former_names", "function", "gist",
+    "ground", "ground_document",
     "group", "handle", "handle_label", "identifier", "identifier_label", "instrument",
     "instrument_number", "jurisdiction", "legal_name", "name", "number", "objections_address",
     "objections_phone", "office", "office_phone", "office_section", "operation", "outside",
     "phone", "reference", "report_email", "report_phone", "review", "section", "signed_by",
-    "stores", "subject", "text", "title", "variant", "where", "why", "words",
+    "stores", "subject", "subject_where", "text", "title", "variant", "where", "why", "words",
 }  # fmt: skip
 """Fields that hold what somebody wrote; the others are ids, dates, words of the code or links."""
 
@@ -66,7 +67,8 @@ def poisoned(value, name: str = ""):
 
 
 def test_every_text_of_the_view_is_known() -> None:
-    kinds = [each for each in vars(view).values() if dataclasses.is_dataclass(each)]
+    parts = (*vars(view).values(), *vars(asking).values())
+    kinds = {each for each in parts if dataclasses.is_dataclass(each)}
     texts = {
         field.name
         for kind in kinds
@@ -75,11 +77,11 @@ def test_every_text_of_the_view_is_known() -> None:
     }
     assert texts - FREE == {
         "account", "action", "also", "article", "code", "commits", "corrects", "disputed_with",
-        "group", "holder", "holiday", "icp", "id", "key", "kind", "merged_into", "notice",
-        "page", "page_title", "parent", "platform", "police", "public_id", "releasing_to",
+        "drawing", "group", "holder", "holiday", "icp", "id", "key", "kind", "merged_into",
+        "notice", "page", "page_title", "parent", "platform", "police", "public_id", "releasing_to",
         "report_issues", "report_url", "repository", "rules", "severity", "site_code",
-        "sponsor", "state", "status", "subjects", "to", "transferred_from", "transferred_to",
-        "unit", "url",
+        "sponsor", "state", "status", "subjects", "table", "to", "transferred_from",
+        "transferred_to", "unit", "url",
     } - FREE  # fmt: skip
 
 

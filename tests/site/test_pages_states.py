@@ -88,6 +88,7 @@ def test_pages_that_a_register_has(site) -> None:
             "announcements/",
             "deregistered/",
             "withdrawn/",
+            "verify/",
             *(f"units/{unit}/" for unit in ("jia", "yi", "bing", "ding")),
             *(f"platforms/{key}/" for key in ("wechat", "weibo", "douyin", "kuaishou")),
             *(f"states/{key}/" for key in STATES if key != "withdrawn"),
@@ -124,7 +125,8 @@ def test_a_long_register_is_paged(make_site, kit) -> None:
 def test_home_asks_and_promises_no_verdict(site) -> None:
     words = text_of(pages_of(site)[""].html)
     assert "这个账号是政府的吗？" in words
-    assert "名称可以重复，只凭名称不能确认。查到以后，请核对账号标识和认证主体。" in words
+    assert "名称可以被别人照用，只查名称不能确认。" in words
+    assert "输入的内容只在您的浏览器里查找，不会发出。" in words
     assert "甲街道（新浪微博）拟注销公告中，还剩14个工作日" in words
     assert "另有1家单位没有登记账号" in words
 

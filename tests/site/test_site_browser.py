@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
-import shutil
-import threading
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,49 +29,6 @@ KINDS = {
     "data": "data/",
     "missing": "404.html",
 }
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format, *args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(demo) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(demo.path))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory):
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-        f"--user-data-dir={tmp_path_factory.mktemp('browser')}",
-    ):
-        options.add_argument(argument)
-    options.binary_location = shutil.which("chromium") or ""
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
-    try:
-        yield driver
-    finally:
-        driver.quit()
 
 
 @pytest.fixture
@@ -172,20 +124,6 @@ def filtered(browser) -> list[str]:
     said = browser.find_element("id", "shown")
     WebDriverWait(browser, 20).until(lambda _: "符合条件" in said.text)
     return shown(browser)
-
-
-def test_home_question_leads_to_the_rows_that_fit(browser, address) -> None:
-    from selenium.webdriver.support.expected_conditions import url_contains
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    browser.get(address)
-    browser.find_element("id", "vq").send_keys("李村")
-    browser.find_element("css selector", ".vf button").click()
-    WebDriverWait(browser, 20).until(url_contains("/register/?q="))
-    names = filtered(browser)
-    assert names
-    assert all("李村" in name for name in names)
-    assert browser.find_element("id", "shown").text == f"符合条件的{len(names)}个"
 
 
 def test_filter_by_identifier_in_full_width(browser, address) -> None:

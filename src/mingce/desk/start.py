@@ -34,7 +34,6 @@ _SHARED = (
     ".editorconfig",
     ".vscode/settings.json",
     "docs/data.md",
-    "docs/verify.md",
 )
 
 

@@ -31,10 +31,15 @@ class NoAccount:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shown:
-    """Where a platform shows what is to be compared. ``drawing`` is a key of ``drawings``."""
+    """Where a platform shows what is to be compared.
 
+    ``drawing`` names one of ``drawings``; ``address`` is how a profile's address begins.
+    """
+
+    platform: str
     drawing: str = ""
     subject_where: str = ""
+    address: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Asking:
 
     ``table`` is the reader's (mingce.normalise.table_of); ``fresh_until`` the last day on which
     an answer from this data is not too old; ``filing_days`` within how many working days a new
-    account is filed; ``shown`` is by platform.
+    account is filed.
     """
 
     table: Mapping[str, Any] = dataclasses.field(
@@ -53,4 +58,4 @@ class Asking:
     filing_days: int = 5
     outside: tuple[OutsideClass, ...] = ()
     no_accounts: tuple[NoAccount, ...] = ()
-    shown: Mapping[str, Shown] = dataclasses.field(default_factory=dict)
+    shown: tuple[Shown, ...] = ()

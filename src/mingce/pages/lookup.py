@@ -13,7 +13,6 @@ from __future__ import annotations
 import collections
 import datetime as dt
 import json
-import os.path
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -82,9 +81,7 @@ def _letter(number: int) -> str:
     return chr(number + (0x30 if number < 44 else 0x31))
 
 
-def _table(
-    book: Book, accounts: Sequence[Account]
-) -> tuple[dict[str, Any], Mapping[str, int]]:
+def _table(book: Book, accounts: Sequence[Account]) -> tuple[dict[str, Any], Mapping[str, int]]:
     """The reader's table, with a row for each platform that only accounts name."""
     table = dict(book.site.asking.table)
     rows = list(table["platforms"])
@@ -142,11 +139,18 @@ def _identifiers(
     packed = []
     for column in columns:
         stated = [each for each in column if each]
-        common = os.path.commonprefix(stated) if len(stated) > 1 else ""
-        # What is left of each is one sign at least: an empty one says that it is not known.
-        common = common[: min((len(each) - 1 for each in stated), default=0)]
+        common = _common(stated)
         packed.append([common, "\n".join(each[len(common) :] for each in column)])
     return packed
+
+
+def _common(texts: Sequence[str]) -> str:
+    """What all texts begin with; at least one sign is left of each: nothing means not known."""
+    if len(texts) < 2:
+        return ""
+    low, high = min(texts), max(texts)
+    most = min(map(len, texts)) - 1
+    return low[: next((n for n in range(most) if low[n] != high[n]), most)]
 
 
 def _more(
@@ -156,9 +160,11 @@ def _more(
     members: Mapping[str, tuple[int, str]],
     notices: dict[str, int],
 ) -> dict[str, Any]:
-    """What is said of one account: f folder, j subject, d since, a also, g who goes on,
-    k unit to which it is handed, o its notice, r other claims, m former names, b stores, u unread.
-    """  # noqa: D205 - the keys are the summary
+    """Return what is said of one account.
+
+    f folder, j subject, d since, a also, g who goes on, k unit to which it is handed, o its
+    notice, r other claims, m former names, b ids in stores, u not readable now.
+    """
     more: dict[str, Any] = {}
     folder = account.id.split("/", 1)[1]
     if folder != account.platform:

@@ -1,6 +1,6 @@
 """What the pages show, as plain values: public fields only, already in words where words need data.
 
-Imports nothing of mingce. The pages are drawn from these values and from nothing else, so whatever
+Imports asking. The pages are drawn from these values and from nothing else, so whatever
 is not here cannot reach a page (principle 5 of the design). ``build`` fills them from a register.
 Days are dates; texts are unescaped and untrusted.
 """
@@ -10,6 +10,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
+
+from mingce.pages.asking import Asking
 
 Day = dt.date
 
@@ -323,3 +325,4 @@ class Site:
     coverage: tuple[Covered, ...] = ()
     readings: tuple[Reading, ...] = ()
     commits: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    asking: Asking = dataclasses.field(default_factory=Asking)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from mingce.pages.build.accounts import account_views
+from mingce.pages.build.asking import asking_view
 from mingce.pages.build.events import event_entries
 from mingce.pages.build.notices import notice_views
 from mingce.pages.build.units import unit_views
@@ -85,6 +86,7 @@ def site_of(
         notices=notices,
         events=event_entries(register, units, accounts, notices),
         commits=_by_id(commits or {}),
+        asking=asking_view(register, policy, as_of),
     )
 
 

@@ -6,9 +6,11 @@ Imports register, records, normalise, workdays and the pages' view of it.
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from mingce.normalise import table_of
 from mingce.pages.asking import Asking, NoAccount, OutsideClass, Shown
+from mingce.records.office import Platform
 from mingce.records.policy import PolicyFile
 from mingce.register import Register
 from mingce.workdays import add_workdays
@@ -19,9 +21,7 @@ def asking_view(register: Register, policy: PolicyFile, as_of: dt.date) -> Askin
     file, scope = register.platforms_file, register.scope
     others = (file.no_accounts if file else None) or {}
     return Asking(
-        table=table_of(
-            register.platforms, (file.short_links if file else None) or (), others
-        ),
+        table=table_of(register.platforms, (file.short_links if file else None) or (), others),
         fresh_until=_fresh_until(register, policy, as_of),
         filing_days=policy.periods.filing.working_days,
         outside=tuple(
@@ -31,11 +31,22 @@ def asking_view(register: Register, policy: PolicyFile, as_of: dt.date) -> Askin
         no_accounts=tuple(
             NoAccount(key, other.name, other.advice) for key, other in others.items()
         ),
-        shown={
-            key: Shown(platform.identifier.drawing or "", platform.identifier.subject_where or "")
+        shown=tuple(
+            Shown(
+                key,
+                platform.identifier.drawing or "",
+                platform.identifier.subject_where or "",
+                _beginning(platform),
+            )
             for key, platform in register.platforms.items()
-        },
+        ),
     )
+
+
+def _beginning(platform: Platform) -> str:
+    """How the address of a profile begins, as a reader sees it."""
+    template = (platform.url.template if platform.url else None) or ""
+    return re.sub(r"^https?://(www\.)?", "", template).partition("{")[0]
 
 
 def _fresh_until(register: Register, policy: PolicyFile, as_of: dt.date) -> dt.date | None:

@@ -11,6 +11,7 @@ from typing import Any
 from mingce.pages.book import Book
 from mingce.pages.marks import sprite
 from mingce.pages.page import Page
+from mingce.pages.qr import Codes
 from mingce.pages.templating import environment
 
 
@@ -21,6 +22,7 @@ class Drawer:
         self.book = book
         self.site = book.site
         self.address = address
+        self.codes = Codes(f"{address.rstrip('/')}/") if address else None
         self._common = {
             "site": book.site,
             "book": book,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from mingce.pages.book import Book
 from mingce.pages.draw.drawer import Drawer
+from mingce.pages.draw.verify import Answers
 from mingce.pages.marks import roll
 from mingce.pages.page import Draft, Page, Part, parts
 from mingce.pages.states import STATES
@@ -59,6 +60,9 @@ def used_platforms(book: Book) -> list[str]:
 def home(drawer: Drawer) -> Page:
     """Draw the home page: the question, then what is new."""
     book, site = drawer.book, drawer.site
+    example = next(
+        (each for each in book.listed if each.state == "filed" and each.identifier), None
+    )
     svg, each = roll([account.state for account in book.listed])
     held = [unit for unit in site.units if unit.id in book.by_unit]
     groups: dict[str, list[Item]] = {}
@@ -70,6 +74,8 @@ def home(drawer: Drawer) -> Page:
         "",
         f"这个账号是政府的吗？{site.jurisdiction}政务新媒体名册",
         drawer.about(f"查一个账号是否在{site.jurisdiction}政府系统名册中，由哪家单位运营。"),
+        scripts=("verify.js",),
+        example=Answers(book, "").on(example, asked="") if example else None,
         running=[notice for notice in site.notices if notice.status == "running"],
         recent=site.events[:LATEST],
         roll_svg=svg,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mingce.pages.badges import badge_uri
 from mingce.pages.book import Book
 from mingce.pages.draw.drawer import Drawer
 from mingce.pages.page import Draft, Page
@@ -55,9 +56,10 @@ def account_page(drawer: Drawer, account: Account) -> Page:
     state = STATES[account.state]
     platform = book.platform(account.platform).name
     unit = book.unit(account.unit).name
+    uri = book.account_uri(account.id)
     return drawer.page(
         "tombstone" if state.over else "account",
-        book.account_uri(account.id),
+        uri,
         f"{account.name}（{platform}）",
         drawer.about(f"{account.name}（{platform}），{unit}，{state.word}。"),
         root="register/",
@@ -65,6 +67,8 @@ def account_page(drawer: Drawer, account: Account) -> Page:
         open_notices=book.open_notices(account),
         same=book.same_name(account),
         notice=book.notice(account.notice),
+        code=drawer.codes.svg(uri) if drawer.codes else "",
+        badge=badge_uri(account),
     )
 
 

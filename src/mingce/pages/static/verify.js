@@ -1,0 +1,520 @@
+// 核验：读懂粘贴的内容，在浏览器里查名册，说名册知道的话。输入的内容不发出、不记录。
+// “读”与检查程序 mingce/normalise.py 同一张表、同样的步骤、同样的用例；为旧版 Chromium 用 ES5 写。
+(function () {
+  'use strict';
+
+  // ---- 读：粘贴的内容是什么 ----
+  var SPACE = /[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+  var UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]/g;
+  var CJK = '\u2010-\u2bff\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef';
+  var OPEN = '[^ <>"\'“”‘’「」『』【】《》〈〉]';
+  var FULL = '([A-Za-z][A-Za-z0-9+.-]*):[/\\\\]{1,3}(' + OPEN + '+)';
+  var BARE = '(?:^|[ "\'(\\[{,;:!?|*<>=~`' + CJK + '])([A-Za-z0-9.-]+\\.[A-Za-z]{2,}\\.?(?::[0-9]+)?)' +
+    '(?=$|[ /?#\\\\"\'<>)\\]},;!|' + CJK + '])([/?#\\\\]' + OPEN + '*)?';
+  var ENDING = /[.,;:!?)(\[\]{}*|~^`]+$/;
+  var WRAPPED = /^["'“”‘’「『《〈【\[(]+|["'“”‘’」』》〉】\].,;:!?。、]+$/g;
+  var compiled = {};
+
+  function full(pattern, text) {
+    return (compiled[pattern] || (compiled[pattern] = new RegExp('^(?:' + pattern + ')$'))).exec(text);
+  }
+
+  function each(pattern, text, found) {
+    var regex = new RegExp(pattern, 'g'), match;
+    while ((match = regex.exec(text))) found(match);
+  }
+
+  function tidied(text) {
+    text = String(text).slice(0, 2000);
+    if (text.normalize) text = text.normalize('NFKC');
+    text = text.replace(UNSEEN, '').replace(SPACE, ' ').replace(/^ +| +$/g, '');
+    return text.replace(/([0-9A-Za-z])。(?=[0-9A-Za-z])/g, '$1.');
+  }
+
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch (e) { return text; }
+  }
+
+  function parsed(authority, tail) {
+    var host = authority.toLowerCase().replace(/:(?:80|443)?$/, '').replace(/\.$/, '').replace(/^www\./, '');
+    var cut = tail.indexOf('#'), path = cut < 0 ? tail : tail.slice(0, cut), query = '';
+    var fragment = cut < 0 ? '' : tail.slice(cut + 1);
+    if (/^!?\//.test(fragment)) path = '/#' + fragment.replace(/^!+/, '');
+    cut = path.indexOf('?');
+    if (cut >= 0) { query = path.slice(cut + 1); path = path.slice(0, cut); }
+    var dotted = path.split('/').some(function (part) { return /^\.\.?$/.test(part.replace(/%2e/gi, '.')); });
+    return {
+      host: host, path: path.replace(/\/+$/, ''), query: query,
+      sound: /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(host) && !dotted
+    };
+  }
+
+  function tidy(address, keep) {
+    var query = address.query, pairs = {}, twice = false;
+    if (keep) {
+      query.split('&').forEach(function (pair) {
+        var cut = pair.indexOf('='), key = '=' + (cut < 0 ? pair : pair.slice(0, cut));
+        if (key in pairs && keep.indexOf(key.slice(1)) >= 0) twice = true;
+        pairs[key] = cut < 0 ? '' : pair.slice(cut + 1);
+      });
+      query = keep.filter(function (key) { return '=' + key in pairs; })
+        .map(function (key) { return key + '=' + decoded(pairs['=' + key]); }).join('&');
+    }
+    return twice ? '' : 'https://' + address.host + address.path + (query ? '?' : '') + query;
+  }
+
+  function shaped(shape, value) {
+    value = shape[1] ? value.toLowerCase() : value;
+    return full(shape[0], value) ? value : '';
+  }
+
+  function reading(kind, shown, platform, candidates, name, other) {
+    var made = { kind: kind }, seen = {};
+    if (shown) made.shown = shown;
+    if (platform) made.platform = platform;
+    candidates = (candidates || []).filter(function (one) {
+      var key = one.join(' ');
+      return seen['=' + key] ? false : (seen['=' + key] = true);
+    });
+    if (candidates.length) made.candidates = candidates;
+    if (name) made.name = name;
+    if (other) made.other = other;
+    return made;
+  }
+
+  function reader(table) {
+    var rows = table.platforms;
+
+    function matches(address, only) {
+      var found = [];
+      if (address.sound) rows.forEach(function (row) {
+        var whole = tidy(address, row.keep);
+        (row.patterns || []).some(function (pattern) {
+          var kind = pattern[0], match = (!only || kind === only) && full(pattern[1], whole);
+          if (!match) return false;
+          var value = decoded(match[1]);
+          if ((kind === 'id' || kind === 'handle') && row[kind]) value = shaped(row[kind], value);
+          if (value) found.push([row.key, kind, value]);
+          return Boolean(value);
+        });
+      });
+      return found;
+    }
+
+    function begins(place, prefixes) {
+      return (prefixes || []).some(function (start) {
+        return place.indexOf(start.indexOf('/') < 0 ? start + '/' : start) === 0;
+      });
+    }
+
+    function owns(row, host) {
+      return (row.hosts || []).some(function (known) {
+        if (known.slice(0, 2) !== '*.') return host === known;
+        return host.length >= known.length - 1 && host.slice(1 - known.length) === known.slice(1);
+      });
+    }
+
+    function first(test) {
+      for (var n = 0; n < rows.length; n += 1) if (test(rows[n])) return rows[n].key;
+      return '';
+    }
+
+    function place(text) {
+      text = text.replace(/\\/g, '/').replace(/^\/+/, '');
+      var authority = text.split(/[/?#]/)[0], tail = text.slice(authority.length);
+      if (!tail) authority = authority.replace(ENDING, '');
+      var address = parsed(authority, /^[\x21-\x7e]*/.exec(tail)[0].replace(ENDING, ''));
+      var shown = (address.sound ? address.host : authority) + address.path;
+      if (!address.sound) return reading('unknown', shown);
+      var found = matches(address).concat(matches(parsed(authority, /^[^,;!。、]*/.exec(tail)[0]), 'name'));
+      if (found.length) return reading('address', shown, found[0][0], found);
+      var start = address.host + address.path + '/';
+      var key = first(function (row) { return begins(start, row.short); });
+      if (key || begins(start, table.short)) return reading('short', shown, key);
+      key = first(function (row) { return owns(row, address.host); });
+      return reading(key ? 'page' : 'unknown', shown, key);
+    }
+
+    function addresses(text) {
+      var web = [], odd = [], bare = [];
+      each(FULL, text, function (match) {
+        if (/^https?$/i.test(match[1])) web.push(place(match[2]));
+        else odd.push(reading('unknown', match[0]));
+      });
+      if (web.length) return web;
+      each(BARE, text, function (match) {
+        var one = place(match[1] + (match[2] || ''));
+        if (match[2] || one.kind !== 'unknown' || /^www\./i.test(match[1])) bare.push(one);
+      });
+      var loose = /[^ ]+\.[^ ]+\/[^ ]*/.exec(text);
+      if (loose && !odd.length && !bare.length) bare.push(reading('unknown', loose[0]));
+      return odd.concat(bare);
+    }
+
+    function labelled(text) {
+      var best = '', found = { rows: rows, text: text, fields: ['id', 'handle'], name: true };
+      var lower = text.toLowerCase(), n, ending;
+      for (n = 0; n < rows.length; n += 1) {
+        ending = '(' + rows[n].name + ')';
+        if (text.length > ending.length && text.slice(-ending.length) === ending) {
+          found.rows = [rows[n]];
+          found.text = text.slice(0, -ending.length).replace(WRAPPED, '');
+          return found;
+        }
+      }
+      rows.forEach(function (row) {
+        ['id', 'handle'].forEach(function (field) {
+          ((row[field] || [])[2] || []).forEach(function (label) {
+            var rest = text.slice(label.length);
+            if (lower.indexOf(label.toLowerCase()) || !/[^: ]/.test(rest)) return;
+            if (!/^[: ]/.test(rest) && /[^\x00-\x7f]/.test(rest)) return;
+            if (label.length > best.length) { best = label; found.rows = []; found.fields = []; }
+            if (label.length === best.length) {
+              if (found.rows.indexOf(row) < 0) found.rows.push(row);
+              if (found.fields.indexOf(field) < 0) found.fields.push(field);
+            }
+          });
+        });
+      });
+      if (best) {
+        found.fields.sort(function (a, b) { return a < b ? 1 : -1; });
+        found.text = text.slice(best.length).replace(/^[: ]+/, '');
+        found.name = false;
+      }
+      return found;
+    }
+
+    function words(text) {
+      var found = labelled(text.replace(WRAPPED, '')), candidates = [], other = '';
+      text = found.text.replace(/^[@ ]+/, '');
+      found.rows.forEach(function (row) {
+        found.fields.forEach(function (field) {
+          var value = row[field] && shaped(row[field], text);
+          if (value) candidates.push([row.key, field, value]);
+        });
+      });
+      table.others.some(function (entry) {
+        return entry[1].some(function (pattern) { return full(pattern, text) && (other = entry[0]); });
+      });
+      var platform = found.rows.length === 1 && rows.length > 1 ? found.rows[0].key : '';
+      return reading('words', text, platform, candidates, found.name ? text : '', other);
+    }
+
+    return function (text) {
+      text = tidied(text);
+      if (!text) return reading('empty');
+      var seen = {};
+      var found = addresses(text.replace(/[\ud800-\udfff]/g, ' ')).filter(function (one) {
+        var key = JSON.stringify(one);
+        return seen[key] ? false : (seen[key] = true);
+      });
+      if (found.length > 1) return reading('many', text);
+      return found[0] || words(text);
+    };
+  }
+
+  // ---- 查：名册里有没有 ----
+  function fold(text) {
+    return (text.normalize ? text.normalize('NFKC') : text).toLowerCase().replace(/[ ·・]/g, '');
+  }
+
+  function number(letter) {
+    var code = letter.charCodeAt(0);
+    return code - 48 - (code > 92);
+  }
+
+  function filled(text) {
+    var last = '';
+    return text.split('\n').map(function (name) { return name ? (last = name) : last; });
+  }
+
+  function opened(data) {
+    var book = { data: data, rows: data.table.platforms, read: reader(data.table), unit: [], id: [] };
+    book.size = data.p.length;
+    book.name = filled(data.n);
+    book.folded = filled(fold(data.n));
+    book.handle = data.h.split('\n');
+    book.more = function (n) { return data.x[n] || {}; };
+    var columns = data.i.map(function (column) { return column[1].split('\n'); }), used = [];
+    for (var n = 0; n < book.size; n += 1) {
+      var p = number(data.p.charAt(n)), at = used[p] = (used[p] || 0) + 1, rest = columns[p][at - 1];
+      book.id.push(rest ? data.i[p][0] + rest : '');
+    }
+    data.units.forEach(function (row, u) { for (var k = 0; k < row[3]; k += 1) book.unit.push(u); });
+    return book;
+  }
+
+  function found(book, test) {
+    var list = [];
+    for (var n = 0; n < book.size; n += 1) if (test(n)) list.push(n);
+    return list;
+  }
+
+  function platform(book, n) { return number(book.data.p.charAt(n)); }
+  function state(book, n) { return book.data.states[number(book.data.s.charAt(n))]; }
+
+  function byCandidate(book, candidates, fields) {
+    var list = [];
+    candidates.forEach(function (one) {
+      if (fields.indexOf(one[1]) < 0) return;
+      list = list.concat(found(book, function (n) {
+        var row = book.rows[platform(book, n)], lower = (row[one[1]] || [])[1];
+        if (row.key !== one[0] || list.indexOf(n) >= 0) return false;
+        if (one[1] === 'store') return (book.more(n).b || []).concat(book.id[n]).indexOf(one[2]) >= 0;
+        var value = book[one[1]][n];
+        return (lower ? value.toLowerCase() : value) === one[2];
+      }));
+    });
+    return list;
+  }
+
+  // 相差一个字：多一个、少一个、换一个。
+  function oneOff(a, b) {
+    if (Math.abs(a.length - b.length) > 1) return false;
+    var start = 0, end = 0, least = Math.min(a.length, b.length);
+    while (start < least && a.charAt(start) === b.charAt(start)) start += 1;
+    while (end < least - start && a.charAt(a.length - 1 - end) === b.charAt(b.length - 1 - end)) end += 1;
+    return Math.max(a.length, b.length) - start - end === 1;
+  }
+
+  function outside(book, text) {
+    var best = null, region = text.indexOf(book.data.region), edge = region < 0 ? 0 : region + book.data.region.length;
+    book.data.outside.forEach(function (row) {
+      row[1].forEach(function (word) {
+        var at = text.indexOf(word);
+        while (at >= 0 && at + word.length <= edge) at = text.indexOf(word, at + 1);
+        if (at >= 0 && (!best || word.length > best.word.length)) best = { word: word, outside: row[0], ask: row[2] };
+      });
+    });
+    return best;
+  }
+
+  // 回答：[模板, 值]；记录的回答为 [状态, {n, bare}]。
+  function answers(book, text) {
+    var read = book.read(text), list = read.candidates || [], name = read.name || '', key = fold(name);
+    var paste = (book.rows.filter(function (row) { return row.key === read.platform; })[0] || {});
+    var said = { q: read.shown, platform: paste.name, paste: paste.paste, no_paste: !paste.paste };
+    if (read.kind === 'address' && list[0][1] === 'name') { name = list[0][2]; key = fold(name); }
+    if (read.kind === 'empty') return [];
+    if (['short', 'page', 'unknown', 'many'].indexOf(read.kind) >= 0) return [[read.kind, said]];
+    var records = byCandidate(book, list, ['id', 'store']);
+    if (records.length) {
+      records.sort(function (a, b) { return state(book, b)[1] - state(book, a)[1] || a - b; });
+      return records.map(function (n) {
+        return [state(book, n)[0], { n: n, q: read.shown, bare: read.kind === 'words' && !read.platform }];
+      });
+    }
+    function here(n) { return !read.platform || book.rows[platform(book, n)].key === read.platform; }
+    function same(hits, matched, q) {
+      var held = hits.some(function (n) { return state(book, n)[1]; });
+      return [[held ? 'same' : 'same-over', { q: q, matched: matched, hits: hits, near: near() }]];
+    }
+    function near() {
+      return key.length < 2 ? [] : found(book, function (n) {
+        var other = book.folded[n];
+        if (other === key || !here(n)) return false;
+        return other.indexOf(key) >= 0 || (other.length > 2 && key.indexOf(other) >= 0) ||
+          (key.length > 3 && oneOff(other, key));
+      });
+    }
+    var hits = byCandidate(book, list, ['handle']);
+    if (hits.length) return same(hits, '的' + book.data.labels[platform(book, hits[0])][1] + '是', read.candidates[0][2]);
+    if (key) hits = found(book, function (n) { return book.folded[n] === key && here(n); });
+    if (hits.length) return same(hits, '叫', name);
+    if (key) hits = found(book, function (n) {
+      return here(n) && (book.more(n).m || []).some(function (old) { return fold(old) === key; });
+    });
+    if (hits.length) return same(hits, '曾经叫', name);
+    if (read.kind === 'address') {
+      said.hits = [];
+      return [[list.some(function (one) { return one[1] === 'id' || one[1] === 'store'; }) ? 'none' : 'page', said]];
+    }
+    if (key) hits = found(book, function (n) {
+      var unit = book.data.units[book.unit[n]], more = book.more(n);
+      return fold(unit[1]) === key || fold(unit[5] || '') === key || fold('j' in more ? more.j : unit[4] || '') === key;
+    });
+    if (hits.length) return [['unit', { q: name, hits: hits }]];
+    var close = near(), out = name && outside(book, name);
+    if (out) { out.q = name; out.near = close; return [['out', out]]; }
+    if (read.other && book.data.others[read.other]) {
+      return [['other', { q: read.other === 'message' ? '' : read.shown, other: book.data.others[read.other][0], advice: book.data.others[read.other][1] }]];
+    }
+    return [close.length ? ['near', { q: name, hits: close }] : ['none', said]];
+  }
+
+  // ---- 画：把回答放到网页上，内容一律作为文字 ----
+  var MOST = 20;
+
+  function day() { return new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10); }
+
+  function painter(book, root, now) {
+    var data = book.data;
+
+    function element(name, text, place) {
+      var made = document.createElement(name);
+      made.textContent = text;
+      if (place) made.setAttribute('href', place);
+      return made;
+    }
+
+    function group(parts) {
+      var made = document.createDocumentFragment();
+      parts.forEach(function (part) {
+        made.appendChild(typeof part === 'string' ? document.createTextNode(part) : part);
+      });
+      return made;
+    }
+
+    function account(n) {
+      var row = book.rows[platform(book, n)], unit = data.units[book.unit[n]];
+      return root + 'accounts/' + unit[0] + '/' + (book.more(n).f || row.key) + '/';
+    }
+
+    function linked(n) {
+      var where = element('span', '（' + book.rows[platform(book, n)].name + '）');
+      where.className = 'nw';
+      return group(['“', element('a', book.name[n], account(n)), '”', where]);
+    }
+
+    function titled(to) {
+      return group(['“', to[1] ? element('a', to[0], to[1]) : to[0], '”']);
+    }
+
+    function later(first, days) {
+      return new Date(Date.parse(first) + days * 86400000).toISOString().slice(0, 10);
+    }
+
+    function values(n) {
+      var more = book.more(n), unit = data.units[book.unit[n]], labels = data.labels[platform(book, n)];
+      var subject = 'j' in more ? more.j : unit[4] || '', to = more.g, notice = more.o && data.notices[more.o[0]];
+      var made = {
+        name: book.name[n], platform: book.rows[platform(book, n)].name, unit: unit[1], phone: unit[2],
+        id: book.id[n], no_id: !book.id[n], label: labels[0], subject: subject, no_subject: !subject,
+        subject_label: labels[2] ? '开发者' : '认证主体', since: more.d, no_since: !more.d,
+        page_href: account(n), unreadable: more.u, former: (more.m || []).join('”“'), no_successor: to === undefined,
+        mark: document.getElementById('s-' + state(book, n)[0]).content.cloneNode(true)
+      };
+      made.also = (more.a || '').split('').map(function (letter) {
+        return document.getElementById('s-' + data.states[number(letter)][0]).content.textContent.trim();
+      }).join('、');
+      if (typeof to === 'number') { made.successor = linked(to); made.to_unit = data.units[book.unit[to]][1]; }
+      else if (to) made.successor = titled(to);
+      else if (more.k !== undefined) made.to_unit = data.units[more.k][1];
+      if (more.r) made.others = group(more.r.reduce(function (all, one, k) { return all.concat(k ? '、' : [], linked(one)); }, []));
+      if (notice) {
+        var left = notice[3].filter(function (days) { return later(notice[1], days) >= now; }).length;
+        made.action = more.o[1]; made.from = notice[1]; made.to = notice[2]; made.open = !notice[2];
+        made.left = left ? String(left) : ''; made.ended = notice[2] && !left;
+        made.notice_href = root + notice[0] + '/';
+      }
+      return made;
+    }
+
+    // 同一个值可以用几次：节点每次克隆。
+    function fill(name, made) {
+      var part = document.getElementById('a-' + name).content.cloneNode(true);
+      [].forEach.call(part.querySelectorAll('[data-if]'), function (place) {
+        if (!made[place.getAttribute('data-if')]) place.parentNode.removeChild(place);
+      });
+      [].forEach.call(part.querySelectorAll('[data-v]'), function (place) {
+        var value = made[place.getAttribute('data-v')];
+        if (value && value.nodeType) value = value.cloneNode(true);
+        else value = document.createTextNode(value === undefined ? '' : String(value));
+        place.parentNode.replaceChild(value, place);
+      });
+      [].forEach.call(part.querySelectorAll('[data-href]'), function (place) {
+        place.setAttribute('href', made[place.getAttribute('data-href') + '_href'] || '#');
+      });
+      return part;
+    }
+
+    function items(list) {
+      return group(list.slice(0, MOST).map(function (n) { return fill('hit', values(n)); }));
+    }
+
+    function figures(list) {
+      var keys = [];
+      list.forEach(function (n) {
+        var key = book.rows[platform(book, n)].key;
+        if (keys.indexOf(key) < 0) keys.push(key);
+      });
+      return group(keys.slice(0, 2).map(function (key) {
+        var figure = document.getElementById('where-' + key);
+        figure = figure ? figure.cloneNode(true) : element('span', '');
+        figure.removeAttribute('id');
+        return figure;
+      }));
+    }
+
+    return function (answer) {
+      var given = answer[1], made = given.n === undefined ? {} : values(given.n);
+      Object.keys(given).forEach(function (key) { made[key] = given[key]; });
+      made.as_of = data.as_of; made.today = now;
+      made.units_href = root + 'units/'; made.register_href = root + 'register/';
+      if (given.hits) {
+        made.n = String(given.hits.length); made.listed = String(MOST); made.rest = given.hits.length > MOST;
+        made.hits = items(given.hits); made.figures = figures(given.hits);
+      }
+      if (given.near) {
+        made.near_n = String(given.near.length);
+        made.near = given.near.length ? items(given.near) : '';
+      }
+      if (given.n !== undefined) made.n = '';
+      return fill(answer[0], made);
+    };
+  }
+
+  var form = document.querySelector('.vf'), place = document.getElementById('answer');
+  if (!form) return;
+  var input = form.querySelector('input'), loaded = null, waiting = null;
+
+  function load(done) {
+    if (loaded) return done(loaded);
+    if (waiting) return waiting.push(done);
+    waiting = [done];
+    var request = new XMLHttpRequest();
+    request.open('GET', place.getAttribute('data-root') + 'data/verify.json');
+    request.onloadend = function () {
+      try { loaded = request.status < 400 && opened(JSON.parse(request.responseText)); } catch (e) { loaded = null; }
+      waiting.forEach(function (each) { each(loaded); });
+      waiting = null;
+    };
+    request.send();
+  }
+
+  function show(text, focus) {
+    input.value = text;
+    load(function (book) {
+      var root = place.getAttribute('data-root'), now = book && book.data.demo ? book.data.as_of : day();
+      var list = book ? answers(book, text) : [['error', { q: '' }]];
+      var paint = painter(book || { data: {} }, root, now), stale = document.getElementById('stale');
+      place.textContent = '';
+      place.hidden = !list.length;
+      stale.hidden = !(book && list.length && book.data.fresh_until && now > book.data.fresh_until);
+      if (!stale.hidden) place.appendChild(stale.cloneNode(true)).removeAttribute('id');
+      [].forEach.call(place.querySelectorAll('[data-v="as_of"]'), function (one) { one.textContent = book.data.as_of; });
+      stale.hidden = true;
+      list.forEach(function (answer) { place.appendChild(paint(answer)); });
+      if (list.length && focus) { place.focus(); place.scrollIntoView(); }
+    });
+  }
+
+  function asked() {
+    var match = /^#q=(.*)$/.exec(location.hash);
+    return match ? decoded(match[1]) : null;
+  }
+
+  form.addEventListener('submit', function (event) {
+    event.preventDefault();
+    var text = input.value, hash = '#q=' + encodeURIComponent(text);
+    if (!tidied(text)) { input.focus(); return; }
+    if (!place) location.href = form.getAttribute('action') + hash;
+    else if (location.hash === hash) show(text, true);
+    else location.hash = hash;
+  });
+  if (place) {
+    window.addEventListener('hashchange', function () { if (asked() !== null) show(asked(), true); });
+    if (asked() !== null) show(asked(), true);
+  }
+  window.mingceVerify = { reader: reader, opened: opened, answers: answers };
+})();
