@@ -398,7 +398,29 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Folder(ROOT).build(tmp_path_factory.mktemp("demo") / "site")
 
 
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+"""What a page may do where it is served: own files only, nothing inline, no text made markup."""
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    def end_headers(self):
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
     def log_message(self, format, *args):
         pass
 
