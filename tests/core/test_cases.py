@@ -5,12 +5,14 @@ A case is a small register laid over tests/cases/base: header lines, then files.
     as_of: 2026-11-24                          the day of the check
     expect: XM0601 registry/…/…yml:4:14        what must be found, code and place (find only)
     message: 第5个工作日为 2026-10-13           part of the message of the expect line above
+    remedy: 超期仍可备案                        part of its remedy
     policy: periods.filing.working_days=6      a value of the base policy changed for this case
     flips: periods.filing.working_days +1      a bound that, moved so, turns the verdict
     without: registry/jiushui/….yml            a file of the base that this case does not have
     --- registry/licun/weibo/2026-10-14-change.yml
 
-In accept/<CODE>/ nothing of that code may be found, in find/<CODE>/ exactly what is expected.
+In accept/<CODE>/ nothing of that code may be found, in find/<CODE>/ exactly what is expected; in
+accept/ALL/ lie strange but lawful registers, in which no rule of an article may find anything.
 """
 
 from __future__ import annotations
@@ -31,6 +33,9 @@ from mingce.rules import RULES, judge
 CASES = Path(__file__).parents[1] / "cases"
 BASE = CASES / "base"
 POLICY = "office/policy/2021-07-23.yml"
+
+KEYS = frozenset({"as_of", "expect", "message", "remedy", "policy", "flips", "without"})
+OF_ARTICLES = re.compile("XM(0[2-9]|1[0-9]|80)[0-9]{2}")
 
 ELSEWHERE = frozenset(rule.code for rule in RULES if rule.check is None)
 """Codes that the reader, the daybook's reader or the hooks yield: their own tests cover them."""
@@ -55,7 +60,8 @@ class Expected:
 
     code: str
     place: str
-    says: tuple[str, ...]
+    says: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,14 +86,17 @@ def read(path: Path) -> Case:
     said: dict[str, list[str]] = {}
     expected: list[Expected] = []
     for key, value in lines:
-        assert key in {"as_of", "expect", "message", "policy", "flips", "without"}, f"{path}: {key}"
+        assert key in KEYS, f"{path}: {key}"
         said.setdefault(key, []).append(value)
         if key == "expect":
             code, place = value.split(" ")
-            expected.append(Expected(code, place, ()))
+            expected.append(Expected(code, place))
         elif key == "message":
             last = expected[-1]
             expected[-1] = dataclasses.replace(last, says=(*last.says, value))
+        elif key == "remedy":
+            last = expected[-1]
+            expected[-1] = dataclasses.replace(last, mends=(*last.mends, value))
     return Case(
         f"{path.parent.parent.name}/{path.parent.name}/{path.stem}",
         path.parent.name,
@@ -154,6 +163,8 @@ FLIPPING = {f"{case.name}: {flip}": (case, flip) for case in ALL for flip in cas
 
 
 def of_code(case: Case, findings: Iterable[Finding]) -> list[Finding]:
+    if case.code == "ALL":
+        return [finding for finding in findings if OF_ARTICLES.fullmatch(finding.code)]
     return [finding for finding in findings if finding.code == case.code]
 
 
@@ -167,9 +178,11 @@ def test_case(name: str) -> None:
     ]
     assert bool(case.expected) is not case.accept
     for each in case.expected:
-        messages = [found.message for found in findings if str(found.place) == each.place]
+        here = [finding for finding in findings if str(finding.place) == each.place]
         for part in each.says:
-            assert any(part in message for message in messages), messages
+            assert any(part in finding.message for finding in here), here
+        for part in each.mends:
+            assert any(part in finding.remedy for finding in here), here
     for finding in findings:
         assert finding.remedy
         assert finding.article
@@ -186,7 +199,7 @@ def test_every_rule_has_cases_to_accept_and_to_find() -> None:
     codes = {rule.code for rule in RULES} - ELSEWHERE
     assert codes - {case.code for case in ALL if case.accept} == set()
     assert codes - {case.code for case in ALL if not case.accept} == set()
-    assert {case.code for case in ALL} <= {rule.code for rule in RULES}
+    assert {case.code for case in ALL} <= {"ALL"} | {rule.code for rule in RULES}
 
 
 def test_every_period_of_policy_has_a_case_on_each_side_of_its_bound() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mingce.finding import Found, Severity
+from mingce.records.paths import Unclaimed, classify
 from mingce.register import Account, Register, Unit
 from mingce.rules import (
     article_06_accounts,
@@ -49,8 +50,8 @@ def filed_in_time(case: Case) -> Iterator[Found]:
                 received: dt.date | None = sheet.handed_in
                 if fact.day and (sheet.handed_in - fact.day).days <= period.working_days:
                     continue  # so many days hold at most so many working days
-                if sheet.id not in returns.merged and subject.id in returns.absent:
-                    received = returns.first(sheet, fact)
+                if subject.id in returns:
+                    received = _first_handed_in(returns[subject.id], fact)
             else:
                 row = case.register.daybook.filed.get(sheet.id)
                 received = row.entered_on if row else None
@@ -133,40 +134,37 @@ class _Return(NamedTuple):
     returned_on: dt.date
 
 
-class _Returns(NamedTuple):
-    """Filings sent back: those that came again under their own name, and those that did not."""
+def _first_handed_in(returns: Sequence[_Return], fact: Fact) -> dt.date:
+    """The day on which a filing was first handed in.
 
-    merged: frozenset[str]
-    absent: dict[str, Sequence[_Return]]
-
-    def first(self, sheet: Sheet, fact: Fact) -> dt.date:
-        """The day on which a filing was first handed in.
-
-        A sheet of the same kind, handed in on or after the day on which an earlier one was sent
-        back, is that one again, where what it tells had happened by then.
-        """
-        days = [
-            sent.handed_in
-            for sent in self.absent[sheet.subject]
-            if sent.kind == sheet.kind
-            and sent.returned_on <= sheet.handed_in
-            and fact.sort_day <= sent.handed_in
-        ]
-        return min([sheet.handed_in, *days])
+    A sheet of the same kind, handed in on or after the day on which an earlier one was sent back,
+    is that one again, where what it tells had happened by then.
+    """
+    sheet = fact.sheet
+    days = [
+        sent.handed_in
+        for sent in returns
+        if sent.kind == sheet.kind
+        and sent.returned_on <= sheet.handed_in
+        and fact.sort_day <= sent.handed_in
+    ]
+    return min([sheet.handed_in, *days])
 
 
-def _returns(register: Register) -> _Returns:
-    merged: set[str] = set()
+def _returns(register: Register) -> dict[str, Sequence[_Return]]:
+    """The filings of each folder that were sent back and are not in the register.
+
+    One that was mended under its own name is there, and its name holds the first day.
+    """
     absent: dict[str, list[_Return]] = {}
     for decision in register.decisions_of("return"):
         filing = decision.record.filing
-        folder, _, name = filing.rpartition("/")
-        if filing in register.sheets:
-            merged.add(filing)  # mended under its own name, which holds the first day
-        else:
-            handed_in, kind = dt.date.fromisoformat(name[:10]), name[11:].split("-", 1)[0]
-            absent.setdefault(folder, []).append(_Return(handed_in, kind, decision.record.date))
-    return _Returns(frozenset(merged), dict(absent))
+        where = classify(f"registry/{filing}.yml")
+        if filing in register.sheets or isinstance(where, Unclaimed) or where.date is None:
+            continue
+        sent = _Return(where.date, where.kind, decision.record.date)
+        absent.setdefault(where.subject, []).append(sent)
+    return dict(absent)
 
 
 _OWN = (

@@ -38,8 +38,6 @@ class _Claim:
     @property
     def place(self) -> Place:
         """Where the identity is claimed."""
-        if self.sheet.kind == "correct":
-            return self.sheet.at("changes", *self.path)
         return self.fact.place(*self.path)
 
 

@@ -263,10 +263,8 @@ def announcement_tells(case: Case) -> Iterator[Found]:
     """
     for id in case.register.announced:
         account = case.register.accounts.get(id)
-        closing = case.closing(account) if account else None
-        if closing is None or closing.entry is None or closing.done is not None:
-            continue
-        if closing.entry.action != "deregister":
+        closing = case.closing(account) if account and account.running else None
+        if closing is None or closing.entry is None or closing.entry.action != "deregister":
             continue
         assert closing.announcement is not None
         lacks = []
