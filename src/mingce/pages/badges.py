@@ -21,7 +21,7 @@ from mingce.pages.view import Account
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
-_WIDTH, _ROOM = 320, 236
+_WIDTH, _ROOM = 320, 292
 
 
 def badge_uri(account: Account) -> str:
@@ -44,24 +44,26 @@ def badge_svg(book: Book, account: Account) -> bytes:
     dated = f"{demonstration}截至{site.as_of}，以本站页面为准"
     about = f"{account.name}（{platform}），{unit}，{state.word}。{dated}"
     ink = "#17232a" if state.over else "#0b5563"
+    beside = _ROOM - 34 - 17 * len(state.word)
     edge = ' stroke-dasharray="4 3"' if state.over else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="96"'
-        f' viewBox="0 0 {_WIDTH} 96" role="img" font-family="{_FONT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="114"'
+        f' viewBox="0 0 {_WIDTH} 114" role="img" font-family="{_FONT}">'
         f"<title>{_text(about)}</title>"
-        f'<rect x="1" y="1" width="{_WIDTH - 2}" height="94" fill="#fff" stroke="{ink}"'
+        f'<rect x="1" y="1" width="{_WIDTH - 2}" height="112" fill="#fff" stroke="{ink}"'
         f' stroke-width="2"{edge}/>'
         f'<g transform="translate(16 14) scale(1.1)" color="{ink}">'
         f"{mark_paths(account.state)}</g>"
         f'<text x="40" y="32" font-size="17" font-weight="700" fill="{ink}">{state.word}</text>'
         f'<text x="{_WIDTH - 14}" y="32" font-size="12" text-anchor="end" fill="#47565f">'
-        f"{_fitted(site.jurisdiction + '政务新媒体名册', 12, 170)}</text>"
+        f"{_fitted(site.jurisdiction + '政务新媒体名册', 12, beside)}</text>"
         f'<text x="16" y="58" font-size="15" font-weight="700" fill="#17232a">'
         f"{_fitted(account.name, 15, 190)}"
         f'<tspan font-weight="400" font-size="13">{_fitted(f"（{platform}）", 13, 100)}</tspan>'
         f"</text>"
-        f'<text x="16" y="80" font-size="12" fill="#47565f">'
-        f"{_fitted(f'{who}，{dated}', 12, _WIDTH - 28)}</text></svg>\n"
+        f'<text x="16" y="80" font-size="12" fill="#47565f">{_fitted(who, 12, _ROOM)}</text>'
+        f'<text x="16" y="100" font-size="12" fill="#47565f">{_text(dated)}</text></svg>'
+        "\n"
     ).encode()
 
 

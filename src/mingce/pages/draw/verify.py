@@ -27,6 +27,8 @@ OTHER_KINDS = (
 )  # fmt: skip
 """The answers that are no state of an account, by their names in the template."""
 
+_PLAIN = "小学"
+"""The word of the example of what lies outside, where the office's scope has it."""
 _SINCE = {"suspended", "stopped", "transferred", "deregistered"}
 
 
@@ -126,8 +128,10 @@ class Answers:
         }
         yield "none", Values(common)
         if self._site.asking.outside:
-            first = self._site.asking.outside[0]
-            yield "out", Values(common, word=first.words[0], outside=first.name, ask=first.ask)
+            outside = self._site.asking.outside
+            shown = next((each for each in outside if _PLAIN in each.words), outside[0])
+            word = _PLAIN if _PLAIN in shown.words else shown.words[0]
+            yield "out", Values(common, word=word, outside=shown.name, ask=shown.ask)
         yield "short", Values(common, no_paste=True)
 
     def _after(self, account: Account) -> dict[str, Any]:

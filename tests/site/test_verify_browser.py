@@ -1,0 +1,478 @@
+"""Verification in a real browser: the reader's cases, every answer, nothing typed ever sent."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+import http.server
+import json
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import yaml
+
+from mingce.git.tree import WorkTree
+from mingce.normalise import Reader, table_of
+from mingce.pages import Page, Site, render
+from mingce.pages.asking import Asking, NoAccount, OutsideClass, Shown
+from mingce.register import load
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+CASES = yaml.safe_load((ROOT / "tests/cases/verify/readings.yml").read_text("utf-8"))["cases"]
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    '"><svg onload=alert(1)>',
+    "javascript:alert(1)",
+    "https://weibo.com/u/0512345678\"onmouseover='alert(1)'",
+    "<template><script>alert(1)</script></template>",
+    "https://example.com/<iframe srcdoc='<script>alert(1)</script>'>",
+    "{{ 7731*7731 }}",
+)
+
+
+@pytest.fixture(scope="module")
+def table() -> dict:
+    file = load(WorkTree(ROOT)).platforms_file
+    assert file is not None
+    return table_of(file.platforms, file.short_links or (), file.no_accounts)
+
+
+@pytest.fixture
+def browser(driver, address):
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True},
+    )
+    driver.get(f"{address}robots.txt")
+    driver.execute_script("localStorage.clear()")
+    driver.get_log("browser")
+    driver.get_log("performance")
+    return driver
+
+
+def messages(browser) -> list[dict]:
+    return [json.loads(each["message"])["message"] for each in browser.get_log("performance")]
+
+
+def ask(browser, address: str, text: str) -> str:
+    """Ask on the page of verification by its address; what it answers."""
+    browser.get("about:blank")
+    browser.get(f"{address}verify/#q={quote(text)}")
+    return answered(browser)
+
+
+def answered(browser) -> str:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    # What is said first, not what a screen's width makes of it.
+    words = "return document.getElementById('answer').textContent.replace(/\\s+/g, ' ').trim()"
+    WebDriverWait(browser, 20).until(lambda each: each.execute_script(words))
+    return browser.execute_script(words)
+
+
+def heads(browser) -> list[str]:
+    return browser.execute_script(
+        "return [].map.call(document.querySelectorAll('#answer .ans-h'),"
+        " function (each) { return each.textContent.trim(); })"
+    )
+
+
+def test_browser_reads_every_case_as_the_checker_does(browser, address, table) -> None:
+    texts = [case["text"] for case in CASES]
+    browser.get(f"{address}verify/")
+    found = browser.execute_script(
+        "var read = mingceVerify.reader(arguments[0]);"
+        "return arguments[1].map(function (text) { return read(text); });",
+        table,
+        texts,
+    )
+    expected = [Reader(table).read(text).data() for text in texts]
+    assert [
+        (text, one) for text, one, other in zip(texts, found, expected, strict=True) if one != other
+    ] == []
+
+
+def test_every_pattern_of_the_office_compiles_in_the_browser(browser, address, table) -> None:
+    patterns = [
+        pattern
+        for row in table["platforms"]
+        for pattern in (
+            row["id"][0],
+            *([row["handle"][0]] if "handle" in row else []),
+            *(each[1] for each in row.get("patterns", ())),
+        )
+    ] + [pattern for _, several in table["others"] for pattern in several]
+    assert len(patterns) > 60
+    browser.get(f"{address}verify/")
+    assert (
+        browser.execute_script(
+            "return arguments[0].filter(function (each) {"
+            " try { new RegExp(each); return false; } catch (e) { return true; } });",
+            patterns,
+        )
+        == []
+    )
+
+
+def test_an_unknown_identifier_on_a_known_host_is_never_in_the_register(
+    browser, address, table, demo
+) -> None:
+    hosts = [host.replace("*.", "") for row in table["platforms"] for host in row.get("hosts", ())]
+    paths = [
+        "", "/", "/u/9999999999", "/9999999999", "/user/MS4wLjABAAAA9999999999999999",
+        "/share/user/MS4wLjABAAAA9999999999999999", "/profile/999999999999", "/space/999999",
+        "/c/user/token/MS4wLjABAAAA9999999999999999", "/u?app_id=9999999999999999",
+        "/home?app_id=9999999999999999", "/user_9999999999",
+        "/user/profile/ffffffffffffffffffffffff",
+        "/people/nobody", "/org/nobody", "/app/C999999999", "/appdetail/com.nobody.app",
+        "/s/0512345678", "/?u=0512345678", "/#0512345678", "/nobody", "/n/没有这个名称",
+    ]  # fmt: skip
+    links = [f"https://{host}{path}" for host in hosts for path in paths]
+    browser.get(f"{address}verify/")
+    data = json.loads(demo.text("data/verify.json"))
+    found = browser.execute_script(
+        "var book = mingceVerify.opened(arguments[0]);"
+        "return arguments[1].map(function (link) {"
+        " return mingceVerify.answers(book, link).map(function (each) { return each[0]; }); });",
+        data,
+        links,
+    )
+    kinds = {kind for each in found for kind in each}
+    assert len(links) > 500
+    assert kinds <= {"none", "page", "short", "unknown"}, kinds
+
+
+def test_every_account_answers_by_its_identifier(browser, address, demo) -> None:
+    accounts = json.loads(demo.text("data/accounts.json"))["accounts"]
+    browser.get(f"{address}verify/")
+    found = browser.execute_script(
+        "var book = mingceVerify.opened(arguments[0]);"
+        "return arguments[1].map(function (id) {"
+        " return mingceVerify.answers(book, id).map(function (each) {"
+        "  return each[1].n === undefined ? [each[0]] : [each[0], book.name[each[1].n],"
+        "   book.id[each[1].n]]; }); });",
+        json.loads(demo.text("data/verify.json")),
+        [each["identifier"] for each in accounts],
+    )
+    for account, answers in zip(accounts, found, strict=True):
+        assert [account["state"], account["name"], account["identifier"]] in answers, account["id"]
+
+
+def test_the_script_says_what_the_page_shows(browser, address) -> None:
+    """The examples, filled in when the site was built, and the answers, filled in when asked."""
+    browser.get(f"{address}verify/")
+    examples = browser.execute_script(
+        "return [].map.call(document.querySelectorAll('.ans-q'), function (each) {"
+        " var part = each.closest('.ans'), id = each.querySelector('code').textContent;"
+        " return [id, part.textContent.replace(/\\s+/g, ' ').trim()]; });"
+    )
+    assert len(examples) >= 9
+    for asked, words in examples:
+        answer = ask(browser, address, asked)
+        bare = answer.find("您只输入了标识。")
+        if bare >= 0:
+            end = answer.index("不是这个账号。", bare) + len("不是这个账号。")
+            answer = f"{answer[:bare]}{answer[end:]}"
+        assert words.replace(" ", "") in answer.replace(" ", ""), asked
+
+
+ANSWERS = (
+    ("https://weibo.com/u/0512345678", "已备案", "（新浪微博）在名册中，由李村街道办事处运营。"),
+    ("李村街道", "有同名备案账号，请核对", "名册中有4个账号叫“李村街道”。"),
+    ("李村发布", "有同名备案账号，请核对", "名册中有1个账号曾经叫“李村发布”。"),
+    ("微信号：licunfabu", "未查到", "这不表示该账号是假冒。"),
+    ("weibo.com/licunfabu", "有同名备案账号，请核对", "名册中有1个账号的个性域名是“licunfabu”。"),
+    ("weibo.com/nosuchname", "无法判断", "这是新浪微博的网址，但从中看不出是哪个账号。"),
+    ("李村", "有名称相近的账号", "都是已登记的账号"),
+    ("振华路街逍", "有名称相近的账号", "名册中名称相近、或者含有这几个字的账号有"),
+    ("青岛市李沧区人民政府李村街道办事处", "单位名称", "您输入的是单位名称。"),
+    ("https://weibo.com/u/0599999999", "未查到", "名册（数据截至2026-11-24）中未查到，这不表示"),
+    ("李沧示范小学", "不在本名册范围", "您输入的内容含有“小学”。"),
+    ("青岛市李沧区没有这个单位", "未查到", "账号刚开设，还在5个工作日的备案时限内"),
+    ("青岛市没有这个单位", "不在本名册范围", "您输入的内容含有“青岛市”。"),
+    ("https://v.douyin.com/aYapPfbrs5Q/", "无法判断", "这是短链接，名册看不到它指向哪个账号。"),
+    ("https://mp.weixin.qq.com/s/abc", "无法判断", "公众号没有公开的主页链接"),
+    ("https://weibo.com@example.com/u/0512345678", "无法判断", "这不是名册认识的平台网址"),
+    ("https://weibo.com/u/0512345678 https://weibo.com/u/0512345679", "无法判断", "不止一个链接"),
+    ("13800000000", "无法判断", "名册只登记账号和应用，不能核对电话号码。"),
+    ("wxid_abc123", "无法判断", "不能核对个人微信。"),
+    ("https://apps.apple.com/cn/app/id0000000003", "已备案", "由区行政审批服务局运营。"),
+)  # fmt: skip
+
+
+def test_answers_say_no_more_than_the_register_knows(browser, address) -> None:
+    for text, head, words in ANSWERS:
+        said = ask(browser, address, text)
+        assert heads(browser)[0] == head, text
+        assert words.replace(" ", "") in said.replace(" ", ""), (text, said)
+        assert "示范数据" in said
+        assert "数据截至2026-11-24" in said.replace(" ", ""), text
+        for accusing in ("是假的", "诈骗", "违规", "冒充", "非法"):
+            assert accusing not in said, text
+
+
+def test_a_transferred_account_names_who_took_it(browser, address, demo) -> None:
+    accounts = json.loads(demo.text("data/accounts.json"))["accounts"]
+    given = next(each for each in accounts if each["state"] == "transferred")
+    taken = next(each for each in accounts if each["id"] == given["transferred_to"])
+    said = ask(browser, address, given["identifier"])
+    assert heads(browser) == ["已备案", "已移交"]
+    assert f"改由{taken['unit_name']}运营" in said.replace(" ", "")
+
+
+def test_nothing_typed_is_sent(browser, address) -> None:
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    browser.get(address)
+    urls = [
+        each["params"]["request"]["url"]
+        for each in messages(browser)
+        if each["method"] == "Network.requestWillBeSent"
+    ]
+    assert not [url for url in urls if "data/" in url], "the home page loads no register data"
+    box = browser.find_element("id", "vq")
+    box.send_keys("0512345678", Keys.ENTER)
+    WebDriverWait(browser, 20).until(lambda each: "/verify/#q=0512345678" in each.current_url)
+    assert "“李村街道”" in answered(browser)
+    box = browser.find_element("id", "vq")
+    box.clear()
+    box.send_keys("没有这个名称", Keys.ENTER)
+    WebDriverWait(browser, 20).until(lambda each: heads(each) == ["未查到"])
+    sent = [each["params"] for each in messages(browser) if "request" in each.get("params", {})]
+    assert any("data/verify.json" in each["request"]["url"] for each in sent)
+    for each in sent:
+        request = each["request"]
+        assert request["url"].startswith(address), request["url"]
+        # The part after # stays in the browser: the protocol reports it apart.
+        told = json.dumps([request["url"], request["headers"], request.get("postData", "")])
+        assert "0512345678" not in told
+        assert quote("没有这个名称") not in told
+
+
+def test_keyboard_leads_to_the_answer(browser, address) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser.get(f"{address}verify/")
+    place = browser.find_element("id", "answer")
+    assert place.get_attribute("aria-live") == "polite"
+    assert browser.find_element("css selector", ".vf label").get_attribute("for") == "vq"
+    browser.find_element("id", "vq").send_keys("gh_000000000001", Keys.ENTER)
+    answered(browser)
+    assert browser.switch_to.active_element.get_attribute("id") == "answer"
+    browser.switch_to.active_element.send_keys(Keys.TAB)
+    assert browser.switch_to.active_element.text == "打开账号页"
+    browser.find_element("id", "vq").clear()
+    browser.find_element("id", "vq").send_keys(Keys.ENTER)
+    assert browser.switch_to.active_element.get_attribute("id") == "vq"
+
+
+def test_answers_fit_a_narrow_screen(browser, address) -> None:
+    for text in (
+        "李村",
+        "MS4wLjABAAAA0000000000000012",
+        "x" * 60,
+        "https://weibo.com/u/0512345678",
+    ):
+        ask(browser, address, text)
+        for width, large in ((320, False), (320, True), (1280, True)):
+            browser.execute_cdp_cmd(
+                "Emulation.setDeviceMetricsOverride",
+                {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width < 700},
+            )
+            wide = browser.execute_script(
+                "document.documentElement.classList.toggle('large', arguments[0]);"
+                "return document.documentElement.scrollWidth",
+                large,
+            )
+            assert wide <= width, (text, width, large)
+
+
+def test_hostile_input_stays_text(browser, address) -> None:
+    for text in HOSTILE:
+        ask(browser, address, text)
+        assert (
+            browser.execute_script(
+                "return document.querySelectorAll("
+                "'#answer script, #answer img, #answer iframe, #answer [onload], #answer [onerror],"
+                ' #answer [onmouseover], #answer [href^="javascript"]\').length'
+            )
+            == 0
+        ), text
+        shown = browser.execute_script(
+            "return [].map.call(document.querySelectorAll('#answer a'),"
+            " function (each) { return each.protocol; })"
+        )
+        assert set(shown) <= {"http:", "tel:"}, text
+    assert browser.get_log("browser") == []
+
+
+def test_without_scripts_nothing_typed_leaves_and_the_way_is_told(browser, address) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.get(address)
+    body = browser.find_element("tag name", "body").text
+    assert "未启用脚本，不能自动回答：请按三步核对" in body
+    browser.find_element("id", "vq").send_keys("0512345678")
+    browser.find_element("css selector", ".vf button").click()
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser, 20).until(lambda each: "/verify/" in each.current_url)
+    assert "0512345678" not in browser.current_url
+    body = browser.find_element("tag name", "body").text
+    assert "打开名册，用浏览器的“在页面中查找”查标识" in body
+    assert "名册会怎样回答" in body
+    assert not browser.find_element("id", "answer").is_displayed()
+    told = json.dumps([each["params"]["request"] for each in messages(browser)
+                       if each["method"] == "Network.requestWillBeSent"])  # fmt: skip
+    assert "0512345678" not in told
+
+
+# A register that is no demonstration, in the plainest frame.
+
+FRAME = (
+    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>x</title>'
+    '<link rel="stylesheet" href="{up}assets/mingce/mingce.css"><main class="mc">{html}</main>'
+    "{scripts}</html>"
+)
+
+
+@dataclasses.dataclass
+class Plain:
+    """Writes a site's parts to a folder that is served."""
+
+    folder: Path
+    address: str
+
+    def write(self, site: Site) -> None:
+        for part in render(site):
+            if isinstance(part, Page):
+                up = "../" * part.uri.count("/")
+                scripts = "".join(
+                    f'<script src="{up}assets/mingce/{each}" defer></script>'
+                    for each in part.scripts
+                )
+                data = FRAME.format(up=up, html=part.html, scripts=scripts).encode()
+                target = self.folder / part.uri / "index.html"
+            else:
+                data, target = part.data, self.folder / part.uri
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+
+@pytest.fixture
+def plain(tmp_path: Path):
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self):
+            self.send_header("Cache-Control", "no-store")
+            super().end_headers()
+
+        def log_message(self, format, *args):
+            pass
+
+    handler = functools.partial(Handler, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Plain(tmp_path, f"http://127.0.0.1:{server.server_port}/")
+        server.shutdown()
+
+
+@pytest.fixture
+def clock(browser):
+    """Sets the day that pages loaded from now on see."""
+    added: list[str] = []
+
+    def on(day: str) -> None:
+        source = f"Date.now = function () {{ return Date.parse('{day}T04:00:00Z'); }};"
+        done = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+        added.append(done["identifier"])
+
+    yield on
+    for each in added:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": each})
+
+
+ASKING = Asking(
+    table={
+        "platforms": [
+            {
+                "key": "weibo", "name": "新浪微博", "id": ["[0-9]{5,11}", 0, ["UID"]],
+                "hosts": ["weibo.com"], "keep": [],
+                "patterns": [["id", "https://weibo\\.com/u/([0-9]{5,11})"]],
+            },
+            {"key": "wechat", "name": "微信公众号", "id": ["gh_[0-9a-z]{10,32}", 1, ["原始标识"]]},
+        ],
+        "short": [],
+        "others": [["phone", ["[0-9]{3}"]]],
+    },
+    fresh_until=dt.date(2026, 12, 1),
+    outside=(OutsideClass("学校", ("小学",), "请向学校询问"),),
+    no_accounts=(NoAccount("phone", "电话号码", "请拨打对外公布的电话"),),
+    shown=(Shown("weibo", "address", "名称下方", "weibo.com/u/"),),
+)  # fmt: skip
+
+
+def test_days_left_count_from_the_reader_s_day(browser, plain, clock, make_site) -> None:
+    plain.write(make_site(demonstration=False, complete=True, asking=ASKING))
+    text = "https://weibo.com/u/0512345678"
+    for day, words in (
+        ("2026-11-24", "公告期2026-11-20至2026-12-11，还剩14个工作日。"),
+        ("2026-12-11", "公告期2026-11-20至2026-12-11，还剩1个工作日。"),
+        ("2026-12-12", "公告期2026-11-20至2026-12-11，已经期满，尚未办结。"),
+    ):
+        clock(day)
+        said = ask(browser, plain.address, text).replace(" ", "")
+        assert "示范数据" not in said
+        assert words in said, day
+        assert ("数据已过期，请刷新" in said) == (day > "2026-12-01"), day
+
+
+def test_until_coverage_is_complete_nothing_is_said_of_what_is_missing(
+    browser, plain, clock, make_site
+) -> None:
+    clock("2026-11-24")
+    plain.write(make_site(demonstration=False, complete=False, asking=ASKING))
+    for text in ("https://weibo.com/u/0599999999", "没有这个名称"):
+        said = ask(browser, plain.address, text)
+        assert heads(browser) == ["名册不能回答"]
+        assert "不能回答这个账号是否在册" in said
+        assert "未查到" not in said
+
+
+def test_data_that_does_not_come_is_said(browser, plain, make_site) -> None:
+    plain.write(make_site(asking=ASKING))
+    (plain.folder / "data/verify.json").unlink()
+    said = ask(browser, plain.address, "0512345678")
+    assert heads(browser) == ["暂时不能回答"]
+    assert "名册数据没有取到。" in said
+
+
+def test_hostile_records_stay_text(browser, plain, clock, make_site) -> None:
+    clock("2026-11-24")
+    nasty = '"></a><img src=x onerror=alert(1)><script>alert(2)</script>'
+    site = make_site(demonstration=False, complete=True, asking=ASKING)
+    site = dataclasses.replace(
+        site,
+        accounts=tuple(
+            dataclasses.replace(
+                each, name=nasty, subject=nasty, handle=nasty, former_names=(nasty,)
+            )
+            for each in site.accounts
+        ),
+        units=tuple(dataclasses.replace(each, name=nasty, phone=nasty) for each in site.units),
+    )
+    plain.write(site)
+    for text in (nasty, "0512345678", "onerror"):
+        ask(browser, plain.address, text)
+        assert (
+            browser.execute_script(
+                "return document.querySelectorAll('#answer script, #answer img').length"
+            )
+            == 0
+        ), text
