@@ -315,7 +315,8 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
         result = CliRunner().invoke(_main, arguments, input=given, prog_name="mingce")
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
-        return Said(result.exit_code, result.stdout, result.stderr)
+        # Bytes, because click's own text has lost what kind of line breaks there were.
+        return Said(result.exit_code, result.stdout_bytes.decode(), result.stderr)
 
     return called
 
