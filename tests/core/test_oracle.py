@@ -422,7 +422,9 @@ def found(history: History) -> Expected:
 def read_once() -> Iterator[None]:
     """The base is the same in every history: its files are read once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mingce.register.loading.load_sheet", functools.lru_cache(maxsize=256)(load_sheet))
+        patch.setattr(
+            "mingce.register.loading.load_sheet", functools.lru_cache(maxsize=256)(load_sheet)
+        )
         yield
 
 

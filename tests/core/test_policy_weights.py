@@ -1,5 +1,6 @@
 """A policy decides which rules it has and how heavy they are; what keeps it sound stays."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def judged(entry: str, code: str) -> list[tuple[str, str, str]]:
     assert register.problems == []
     register.problems.append(Found(code, Place("registry/x.yml"), "说明", "改法"))
     rules = [rule for rule in RULES if rule.code == code]
-    bare = [type(rule)(*(getattr(rule, n) for n in rule.__slots__[:5]), None) for rule in rules]
+    bare = [dataclasses.replace(rule, check=None) for rule in rules]
     return [(each.code, each.severity.value, each.article) for each in judge(register, bare, DAY)]
 
 
