@@ -140,7 +140,7 @@ class TestCodes:
         assert [path.get("fill") or path.get("stroke") for path in root] == ["#fff", "#000"]
         side = int(str(root.get("viewBox")).split()[2])
         assert side == 33 + 8
-        assert 'd="M4 4.5h7' in svg
+        assert 'd="M4 4.5h7m' in svg
 
     def test_what_cannot_be_encoded_has_none(self) -> None:
         assert Codes("https://名录.cn/").svg("a/") == ""

@@ -16,7 +16,9 @@ from markupsafe import Markup
 _MASK = 2
 _FILL = "a"
 _QUIET = 4
-_RUN = re.compile("1+")
+_RUN = re.compile("1+|0+")
+_STROKES = {"1" * n: f"h{n}" for n in range(1, 178)} | {"0" * n: f"m{n} 0" for n in range(1, 178)}
+"""What a run of dark modules draws, and one of light ones passes over."""
 
 
 class Codes:
@@ -34,9 +36,8 @@ class Codes:
         size, modules = self.modules(uri)
         rows = f"{modules:0{size * size}b}"
         path = "".join(
-            f"M{run.start() + _QUIET} {row + _QUIET}.5h{run.end() - run.start()}"
+            f"M{_QUIET} {row + _QUIET}.5{_row(rows[row * size : (row + 1) * size])}"
             for row in range(size)
-            for run in _RUN.finditer(rows[row * size : (row + 1) * size])
         )
         side = size + 2 * _QUIET
         return Markup(  # noqa: S704 - numbers only
@@ -65,6 +66,10 @@ class Codes:
             signs = _FILL * place + chr(ord(_FILL) ^ bit) + _FILL * (length - place - 1)
             self._flips[key] = _encoded(self._prefix + signs)[1] ^ self._bases[length][1]
         return self._flips[key]
+
+
+def _row(modules: str) -> str:
+    return "".join(map(_STROKES.__getitem__, _RUN.findall(modules)))
 
 
 def _encoded(text: str) -> tuple[int, int]:
