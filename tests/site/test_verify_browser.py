@@ -73,7 +73,7 @@ def answered(browser) -> str:
 
     # What is said first, not what a screen's width makes of it.
     words = "return document.getElementById('answer').textContent.replace(/\\s+/g, ' ').trim()"
-    WebDriverWait(browser, 20).until(lambda each: each.execute_script(words))
+    WebDriverWait(browser, 20, 0.02).until(lambda each: each.execute_script(words))
     return browser.execute_script(words)
 
 
@@ -240,12 +240,12 @@ def test_nothing_typed_is_sent(browser, address) -> None:
     assert not [url for url in urls if "data/" in url], "the home page loads no register data"
     box = browser.find_element("id", "vq")
     box.send_keys("0512345678", Keys.ENTER)
-    WebDriverWait(browser, 20).until(lambda each: "/verify/#q=0512345678" in each.current_url)
+    WebDriverWait(browser, 20, 0.02).until(lambda each: "/verify/#q=0512345678" in each.current_url)
     assert "“李村街道”" in answered(browser)
     box = browser.find_element("id", "vq")
     box.clear()
     box.send_keys("没有这个名称", Keys.ENTER)
-    WebDriverWait(browser, 20).until(lambda each: heads(each) == ["未查到"])
+    WebDriverWait(browser, 20, 0.02).until(lambda each: heads(each) == ["未查到"])
     sent = [each["params"] for each in messages(browser) if "request" in each.get("params", {})]
     assert any("data/verify.json" in each["request"]["url"] for each in sent)
     for each in sent:
@@ -323,7 +323,7 @@ def test_without_scripts_nothing_typed_leaves_and_the_way_is_told(browser, addre
     browser.find_element("css selector", ".vf button").click()
     from selenium.webdriver.support.ui import WebDriverWait
 
-    WebDriverWait(browser, 20).until(lambda each: "/verify/" in each.current_url)
+    WebDriverWait(browser, 20, 0.02).until(lambda each: "/verify/" in each.current_url)
     assert "0512345678" not in browser.current_url
     body = browser.find_element("tag name", "body").text
     assert "打开名册，用浏览器的“在页面中查找”查标识" in body
