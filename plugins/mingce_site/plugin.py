@@ -1,6 +1,6 @@
 """The plugin's events: read a register, let the core draw it, hand the result to MkDocs.
 
-Imports mingce.git, mingce.pages, finished and source. Thin on purpose: what a page says
+Imports mingce.desk.source, mingce.git, mingce.pages and finished. Thin on purpose: what a page says
 and how it looks is the core's, so that another generator can publish the same record.
 """
 
@@ -15,13 +15,13 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
+from mingce.desk.source import read_source
 from mingce.git.plumbing import GitError
 from mingce.git.tree import DATA_FOLDERS, find_root
 from mingce.pages import Page as Fragment
 from mingce.pages import Site, render
-from mingce.pages.build import Unbuildable, site_of
+from mingce.pages.build import Unbuildable
 from mingce_site.finished import FinishedPage, asset_file, page_file
-from mingce_site.source import read_source
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -119,8 +119,7 @@ class MingcePlugin(BasePlugin[MingceConfig]):
             )
         try:
             source = read_source(root, self.config.revision)
-            register = source.register
-            site = site_of(register, register.as_of(self._today()), source.unreadable)
+            site = source.site(self._today())
         except (GitError, Unbuildable) as error:
             raise PluginError(str(error)) from None
         if source.unreadable:

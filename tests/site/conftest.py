@@ -3,7 +3,7 @@
 Fixtures: ``site`` holds an account in every displayed state; ``files`` is a register of three
 units as path -> text; ``folder`` writes such a register with a site's configuration; ``demo`` is
 the repository's own register, built once a run, ``address`` where it
-is served, and ``driver`` a Chromium.
+is served under a strict policy, and ``driver`` a Chromium; ``kinds`` names a page of every kind.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from typing import Any
 
 import pytest
 
+from mingce.desk.source import read_source
+from mingce.pages import Page, render
 from mingce.pages.view import (
     Account,
     Entry,
@@ -189,6 +191,10 @@ def sample(**values: Any) -> Site:
                 "“甲街道”（新浪微博），公告期至2026-12-11",
                 "LC-2026-0003",
                 notice=running.id,
+                id=running.id,
+                group="closure",
+                unit="jia",
+                entered_on=day("2026-11-20"),
             ),
             Entry(
                 day("2024-03-08"),
@@ -196,6 +202,10 @@ def sample(**values: Any) -> Site:
                 "“甲街道发布”（微信公众号），甲街道办事处",
                 "LC-2024-0001",
                 account="jia/wechat",
+                id="jia/wechat/2024-03-08-open",
+                group="opening",
+                unit="jia",
+                entered_on=day("2024-03-11"),
             ),
         ),
     }
@@ -396,6 +406,20 @@ def folder(tmp_path: Path) -> Folder:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The repository's own register as its site."""
     return Folder(ROOT).build(tmp_path_factory.mktemp("demo") / "site")
+
+
+@pytest.fixture(scope="session")
+def kinds() -> dict[str, str]:
+    """A page of every kind, by a name: records in every state that the demonstration has."""
+    site = read_source(ROOT).site(AS_OF)
+    states = {f"accounts/{each.id}/": f" {each.state}" for each in site.accounts}
+    states |= {f"{each.id}/": f" {each.status}" for each in site.notices}
+    found: dict[str, str] = {}
+    for part in render(site):
+        if isinstance(part, Page):
+            found.setdefault(f"{part.kind}{states.get(part.uri, '')}", part.uri)
+    written = {page.stem: f"{page.stem}/" for page in sorted((ROOT / "docs").glob("*.md"))}
+    return written | found | {"missing": "404.html"}
 
 
 POLICY = "; ".join(

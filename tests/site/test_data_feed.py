@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import hashlib
 import io
 import json
 from xml.etree import ElementTree as ET
 
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from mingce import ical
 from mingce.pages import Page, render
 from mingce.pages.data import COLUMNS
+from mingce.pages.data.shapes import schemas
+from mingce.pages.view import Entry
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -47,17 +55,21 @@ def test_json_has_every_public_account(site) -> None:
         "since": "2026-11-20",
         "number": "LC-2024-0001",
         "last_filed": "2024-03-08",
+        "url": None,
         "successor": {"id": "370213:jia/wechat", "title": "甲街道发布"},
         "transferred_to": None,
         "transferred_from": None,
         "announcement": "announcements/jia/2026-11-20-weibo",
         "page": "accounts/jia/weibo/",
+        "data": "data/accounts/jia/weibo.json",
         "filings": [
             {
+                "id": None,
                 "date": "2024-03-08",
                 "kind": "开设备案",
                 "words": "以“甲街道”为名称开设。",
                 "number": "LC-2024-0001",
+                "commit": None,
             }
         ],
     }
@@ -73,6 +85,187 @@ def test_csv_opens_in_a_spreadsheet(make_site, kit) -> None:
     assert (record["name"], record["handle"], record["identifier"]) == ("'=1+1", "'@x", "'-1")
     assert record["page"] == "accounts/jia/weibo/"
     assert data.endswith(b"\r\n")
+
+
+@pytest.mark.parametrize("name", sorted(schemas()))
+def test_every_file_keeps_to_its_schema_and_the_schema_knows_every_key(site, name: str) -> None:
+    made = assets(site)
+    published = json.loads(made[f"data/schemas/{name}.json"])
+    uri = "data/accounts/jia/weibo.json" if name == "account" else f"data/{name}.json"
+    document = json.loads(made[uri])
+    Draft202012Validator.check_schema(published)
+    Draft202012Validator(published, format_checker=FormatChecker()).validate(document)
+    assert list(unknown(document, published)) == []
+
+
+def unknown(value, schema, path: str = ""):
+    """Every key of a document that its schema does not speak of."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if key not in schema.get("properties", {}):
+                yield f"{path}/{key}"
+            else:
+                yield from unknown(each, schema["properties"][key], f"{path}/{key}")
+    elif isinstance(value, list):
+        for each in value:
+            yield from unknown(each, schema["items"], path)
+
+
+def test_a_record_alone_is_the_record_among_all(site) -> None:
+    made = assets(site)
+    among = {each["data"]: each for each in json.loads(made["data/accounts.json"])["accounts"]}
+    assert len(among) == len(site.accounts)
+    for uri, record in among.items():
+        document = json.loads(made[uri])
+        assert document.pop("account") == record
+        assert document == {
+            "format": 1,
+            "jurisdiction": "370213",
+            "as_of": "2026-11-24",
+            "demonstration": True,
+        }
+
+
+def test_a_profile_is_linked_where_it_is_somebodys(make_site, kit) -> None:
+    known = kit.account("jia/weibo", "filed", url="https://weibo.com/u/0512345678")
+    for demonstration, url in ((True, None), (False, "https://weibo.com/u/0512345678")):
+        site = make_site(accounts=(known,), notices=(), events=(), demonstration=demonstration)
+        record = json.loads(assets(site)["data/accounts/jia/weibo.json"])["account"]
+        assert record["url"] == url
+
+
+def test_the_package_describes_the_files_and_the_sums_are_right(site) -> None:
+    made = assets(site)
+    package = json.loads(made["data/datapackage.json"])
+    assert (package["name"], package["version"]) == ("mingce-370213", "1.1")
+    assert package["created"] == "2026-11-24T00:00:00+08:00"
+    assert [each["path"] for each in package["resources"]] == [
+        "accounts.csv",
+        "accounts.json",
+        "units.json",
+        "announcements.json",
+        "events.json",
+        "rules.json",
+    ]
+    for each in package["resources"]:
+        data = made[f"data/{each['path']}"]
+        assert each["bytes"] == len(data)
+        assert each["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+        if "jsonSchema" in each:
+            assert f"data/{each['jsonSchema']}" in made
+    fields = package["resources"][0]["schema"]["fields"]
+    assert [each["name"] for each in fields] == list(COLUMNS)
+    sums = dict(
+        reversed(line.split("  ", 1)) for line in made["data/SHA256SUMS"].decode().splitlines()
+    )
+    apart = {"SHA256SUMS", "register.json", "verify.json"}
+    public = {uri.removeprefix("data/") for uri in made if uri.startswith("data/")} - apart
+    assert set(sums) == public
+    assert list(sums) == sorted(sums)
+    for name, known in sums.items():
+        assert hashlib.sha256(made[f"data/{name}"]).hexdigest() == known
+
+
+def entries(made: dict[str, bytes], uri: str) -> list[str]:
+    feed = ET.fromstring(made[uri])  # noqa: S314
+    return [str(each.findtext(f"{ATOM}id")) for each in feed.findall(f"{ATOM}entry")]
+
+
+NOTICE = "urn:mingce:370213:announcements/jia/2026-11-20-weibo"
+OPENING = "urn:mingce:370213:jia/wechat/2024-03-08-open"
+
+
+def test_each_event_is_in_the_feeds_that_want_it(site) -> None:
+    made = assets(site)
+    assert {uri: entries(made, uri) for uri in made if uri.endswith(".xml")} == {
+        "feed/all.xml": [NOTICE, OPENING],
+        "feed/openings.xml": [OPENING],
+        "feed/changes.xml": [],
+        "feed/closures.xml": [NOTICE],
+        "feed/announcements.xml": [NOTICE],
+        "feed/units/jia.xml": [NOTICE, OPENING],
+        "feed/units/yi.xml": [],
+        "feed/units/bing.xml": [],
+        "feed/units/ding.xml": [],
+    }
+
+
+def test_what_is_not_entered_is_in_no_feed(make_site) -> None:
+    waiting = Entry(
+        make_site().as_of,
+        "变更备案",
+        "“甲”，名称",
+        account="jia/weibo",
+        id="jia/weibo/x",
+        unit="jia",
+    )
+    made = assets(make_site(events=(waiting,)))
+    assert entries(made, "feed/all.xml") == []
+    assert b"jia/weibo/x" in made["data/events.json"]
+
+
+def test_a_filing_is_told_on_the_day_of_its_entry(site) -> None:
+    feed = ET.fromstring(assets(site, "https://mingce.example/sub/")["feed/openings.xml"])  # noqa: S314
+    (entry,) = feed.findall(f"{ATOM}entry")
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href") == "https://mingce.example/sub/accounts/jia/wechat/"
+    assert entry.findtext(f"{ATOM}updated") == "2024-03-11T00:00:00+08:00"
+    assert entry.findtext(f"{ATOM}title") == (
+        "【示范数据】开设备案：“甲街道发布”（微信公众号），甲街道办事处"
+    )
+    assert feed.findtext(f"{ATOM}title") == "【示范数据】示范区政务新媒体开设"
+
+
+def test_a_column_with_a_chinese_name_is_written_as_a_uri(site) -> None:
+    feed = ET.fromstring(assets(site, "https://x.cn/col/名册/")["feed/openings.xml"])  # noqa: S314
+    links = [each.get("href") for each in feed.iter(f"{ATOM}link")]
+    assert links == [
+        "https://x.cn/col/%E5%90%8D%E5%86%8C/changes/",
+        "https://x.cn/col/%E5%90%8D%E5%86%8C/feed/openings.xml",
+        "https://x.cn/col/%E5%90%8D%E5%86%8C/accounts/jia/wechat/",
+    ]
+
+
+def test_feeds_lead_on_without_an_address_too(site) -> None:
+    feed = ET.fromstring(assets(site)["feed/units/jia.xml"])  # noqa: S314
+    links = [each.get("href") for each in feed.iter(f"{ATOM}link")]
+    assert links[:2] == ["../../units/jia/", "../../feed/units/jia.xml"]
+    assert links[-1] == "../../accounts/jia/wechat/"
+
+
+def test_the_calendar_has_the_end_of_each_notice(site) -> None:
+    data = assets(site, "https://mingce.example/")["feed/announcements.ics"]
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    assert max(map(len, data.split(b"\r\n"))) <= 75
+    lines = data.decode().replace("\r\n ", "").split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == 1
+    event = lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]
+    assert event == [
+        "UID:announcements/jia/2026-11-20-weibo@370213.mingce",
+        "DTSTAMP:20261120T000000Z",
+        "DTSTART;VALUE=DATE:20261211",
+        "DTEND;VALUE=DATE:20261212",
+        "SUMMARY:【示范数据】公告期满：关于拟注销“甲街道”（新浪微博）的公告",
+        "TRANSP:TRANSPARENT",
+        (
+            "DESCRIPTION:甲街道办事处，公告期2026-11-20至2026-12-11，"
+            "“甲街道”（新浪微博）UID0512345678，接续账号：甲街道发布。"
+        ),
+        "URL:https://mingce.example/announcements/jia/2026-11-20-weibo/",
+    ]
+
+
+def test_a_text_cannot_leave_its_line_of_a_calendar() -> None:
+    day = dt.date(2026, 11, 24)
+    event = ical.Event("a;b", day, day, "一\r\nBEGIN:VALARM\\,;\x00", "二\n三", "https://x/\r\nX:1")
+    lines = ical.calendar("名,册", "-//x//y", [event]).decode().split("\r\n")
+    assert "X-WR-CALNAME:名\\,册" in lines
+    assert "UID:a\\;b" in lines
+    assert "SUMMARY:一\\nBEGIN:VALARM\\\\\\,\\;" in lines
+    assert "DESCRIPTION:二\\n三" in lines
+    assert "URL:https://x/X:1" in lines
+    assert not any(line.startswith("BEGIN:VALARM") for line in lines)
 
 
 def test_feed_tells_published_announcements_once(site) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 from mingce.pages.badges import badges
 from mingce.pages.book import Book
 from mingce.pages.columns import COLUMNS_URI, columns_json
-from mingce.pages.data import accounts_csv, accounts_json
+from mingce.pages.data import data_files
 from mingce.pages.draw import drafts
-from mingce.pages.feeds import FEED_URI, announcements_feed
+from mingce.pages.feeds import feeds
 from mingce.pages.lookup import LOOKUP_URI, lookup_json
 from mingce.pages.page import Asset, Page
 from mingce.pages.view import Site
@@ -35,12 +35,11 @@ def render(site: Site, address: str = "") -> Iterator[Page | Asset]:
     book = Book(site)
     for draft in drafts(book, address):
         yield draft.draw()
-    yield Asset("data/accounts.json", accounts_json(book))
-    yield Asset("data/accounts.csv", accounts_csv(book))
+    yield from data_files(book)
     yield Asset(LOOKUP_URI, lookup_json(book))
     yield from badges(book)
     yield Asset(COLUMNS_URI, columns_json(book))
-    yield Asset(FEED_URI, announcements_feed(book, address))
+    yield from feeds(book, address)
     yield Asset("robots.txt", _robots(site, address))
     for path in sorted(STATIC.iterdir()):
         yield Asset(f"assets/mingce/{path.name}", path.read_bytes())

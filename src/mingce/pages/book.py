@@ -120,6 +120,10 @@ class Book:
         """Return where an account's page stands."""
         return f"accounts/{account_id}/"
 
+    def record_uri(self, account_id: str) -> str:
+        """Return where an account's own data stands."""
+        return f"data/accounts/{account_id}.json"
+
     def unit_uri(self, unit_id: str) -> str:
         """Return where a unit's page stands."""
         return f"units/{unit_id}/"

@@ -1,22 +1,62 @@
-"""The Atom feed of announcements.
+"""The feeds: Atom of events, in the whole, by what they are and by unit; a calendar of notices.
 
-Imports book, markdown and view. An entry tells one event, that an announcement was published: its
-id and its date never change, so no reader sees it twice.
+Imports book, ical and view. An entry tells one event, a filing that was entered or an announcement
+that was published: its id and its date never change, so no reader sees it twice. What is not
+entered yet is in no feed.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import re
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from feedgenerator import Atom1Feed
 
+from mingce import ical
 from mingce.pages.book import Book
-from mingce.pages.view import Notice
+from mingce.pages.page import Asset
+from mingce.pages.view import Entry, Notice
 
+LATEST = 200
+"""So many events are in a feed, the latest first."""
+
+NOTICES_URI = "feed/announcements.xml"
+CALENDAR_URI = "feed/announcements.ics"
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-FEED_URI = "feed/announcements.xml"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kind:
+    """A feed of the whole register: where it stands, what it is called, which events it tells."""
+
+    key: str
+    title: str
+    meaning: str
+    wants: Callable[[Entry], bool]
+
+    @property
+    def uri(self) -> str:
+        """Where the feed stands."""
+        return f"feed/{self.key}.xml"
+
+
+KINDS = (
+    Kind("all", "全部变动", "单位和账号的全部备案、公告", lambda event: True),
+    Kind("openings", "开设", "新开设、接收移交的账号", lambda event: event.group == "opening"),
+    Kind("changes", "变更", "变更、更正、暂停、恢复等备案", lambda event: event.group == "change"),
+    Kind(
+        "closures",
+        "停更与注销",
+        "停更、注销、移交备案和公告",
+        lambda event: event.group == "closure",
+    ),
+    Kind("announcements", "公告", "注销、移交、变更公告", lambda event: bool(event.notice)),
+)
+"""The feeds of the whole register; addresses are part of the public promise."""
 
 
 class _Feed(Atom1Feed):  # type: ignore[misc]  # the library has no types
@@ -28,29 +68,69 @@ class _Feed(Atom1Feed):  # type: ignore[misc]  # the library has no types
         return max((item["updateddate"] for item in self.items), default=self.empty)
 
 
-def announcements_feed(book: Book, address: str = "") -> bytes:
-    """Return the feed. ``address`` is the site's own; without it links are relative to the feed."""
+def unit_feed_uri(unit_id: str) -> str:
+    """Where a unit's feed stands."""
+    return f"feed/units/{unit_id}.xml"
+
+
+def feeds(book: Book, address: str = "") -> Iterator[Asset]:
+    """Yield every feed. ``address`` is the site's own; without it links are relative."""
+    known = [each for each in book.site.events if _told_on(each) is not None]
+    known.sort(key=lambda each: (_told_on(each), each.number, each.id), reverse=True)
+    base = uri_of(f"{address.rstrip('/')}/") if address else ""
+    name = f"{book.site.jurisdiction}政务新媒体"
+    for kind in KINDS:
+        events = [event for event in known if kind.wants(event)]
+        page = "announcements/" if kind.key == "announcements" else "changes/"
+        title = f"{name}{kind.title}"
+        yield Asset(kind.uri, _atom(book, base, kind.uri, kind.key, title, page, events))
+    by_unit: dict[str, list[Entry]] = {}
+    for event in known:
+        by_unit.setdefault(event.unit, []).append(event)
+    for unit in book.site.units:
+        uri = unit_feed_uri(unit.id)
+        key, page = f"units/{unit.id}", book.unit_uri(unit.id)
+        yield Asset(
+            uri,
+            _atom(book, base, uri, key, f"{unit.name}政务新媒体", page, by_unit.get(unit.id, ())),
+        )
+    yield Asset(CALENDAR_URI, notices_calendar(book, base))
+
+
+def uri_of(address: str) -> str:
+    """An address with what is not ASCII written as a URI wants it, as in a column named 名册."""
+    parts = urlsplit(address)
+    try:
+        host = parts.netloc.encode("ascii").decode()
+    except UnicodeEncodeError:
+        host = parts.netloc.encode("idna").decode()
+    return urlunsplit((parts.scheme, host, quote(parts.path, "/%~-._"), parts.query, ""))
+
+
+def _atom(
+    book: Book, base: str, uri: str, key: str, title: str, page: str, events: Iterable[Entry]
+) -> bytes:
     site = book.site
-    base = f"{address.rstrip('/')}/" if address else "../"
+    base = base or "../" * uri.count("/")
     prefix = "【示范数据】" if site.demonstration else ""
     feed = _Feed(
-        title=f"{prefix}{site.jurisdiction}政务新媒体公告",
-        link=f"{base}announcements/",
+        title=_seen(prefix + title),
+        link=f"{base}{page}",
         description="",
         language="zh-CN",
-        feed_url=f"{base}{FEED_URI}",
-        feed_guid=f"urn:mingce:{site.code}:announcements",
-        author_name=site.office or f"{site.jurisdiction}政务新媒体主管单位",
+        feed_url=f"{base}{uri}",
+        feed_guid=f"urn:mingce:{site.code}:{key}",
+        author_name=_seen(site.office or f"{site.jurisdiction}政务新媒体主管单位"),
     )
     feed.empty = _moment(site.as_of)
-    published = [notice for notice in site.notices if notice.published_on]
-    for notice in sorted(published, key=_when, reverse=True):
-        moment = _moment(notice.published_on or site.as_of)
+    for event in list(events)[:LATEST]:
+        moment = _moment(_told_on(event) or site.as_of)
+        said, summary = _said(book, event)
         feed.add_item(
-            title=_seen(prefix + book.notice_title(notice)),
-            link=base + book.notice_uri(notice.id),
-            description=_seen(prefix + _summary(book, notice)),
-            unique_id=f"urn:mingce:{site.code}:{notice.id}",
+            title=_seen(prefix + said),
+            link=base + _page(book, event),
+            description=_seen(prefix + summary),
+            unique_id=f"urn:mingce:{site.code}:{event.id}",
             pubdate=moment,
             updateddate=moment,
         )
@@ -59,8 +139,26 @@ def announcements_feed(book: Book, address: str = "") -> bytes:
     return f"{out.getvalue()}\n".encode()
 
 
-def _when(notice: Notice) -> tuple[dt.date, str]:
-    return notice.published_on or notice.date, notice.id
+def _told_on(event: Entry) -> dt.date | None:
+    """The day of an announcement's publication, or of a filing's entry in the daybook."""
+    return event.date if event.notice else event.entered_on
+
+
+def _page(book: Book, event: Entry) -> str:
+    if event.notice:
+        return book.notice_uri(event.notice)
+    return book.account_uri(event.account) if event.account else book.unit_uri(event.unit)
+
+
+def _said(book: Book, event: Entry) -> tuple[str, str]:
+    """An event's title, and what it says."""
+    notice = book.notice(event.notice) if event.notice else None
+    if notice is not None:
+        return book.notice_title(notice), _summary(book, notice)
+    number = f"。备案号{event.number}。" if event.number else ""
+    return f"{event.kind}：{event.words.removesuffix('。')}", event.words.removesuffix(
+        "。"
+    ) + number
 
 
 def _summary(book: Book, notice: Notice) -> str:
@@ -78,6 +176,30 @@ def _summary(book: Book, notice: Notice) -> str:
             other = book.account(item.successor.account)
             parts.append(f"接续账号：{other.name if other else item.successor.title}")
     return "，".join(parts) + "。"
+
+
+def notices_calendar(book: Book, base: str = "") -> bytes:
+    """Return the ends of all notices that can be counted, the latest last."""
+    site = book.site
+    prefix = "【示范数据】" if site.demonstration else ""
+    ends = [
+        (notice.last_day, notice)
+        for notice in site.notices
+        if notice.last_day and notice.published_on and notice.status != "called_off"
+    ]
+    events = [
+        ical.Event(
+            f"{notice.id}@{site.code}.mingce",
+            day,
+            notice.published_on or day,
+            f"{prefix}公告期满：{book.notice_title(notice)}",
+            _summary(book, notice),
+            f"{base}{book.notice_uri(notice.id)}" if base else "",
+        )
+        for day, notice in sorted(ends, key=lambda each: (each[0], each[1].id))
+    ]
+    name = f"{prefix}{site.jurisdiction}政务新媒体公告期满"
+    return ical.calendar(name, "-//mingce//announcements//ZH", events)
 
 
 def _moment(day: dt.date) -> dt.datetime:

@@ -290,8 +290,8 @@ class Site:
 
     ``as_of`` is the data's date. A demonstration counts days from it; a real site leaves counting
     to the reader's day, and its pages do not change until the data does. ``events`` are all
-    filings and published announcements, the latest first. ``commits`` gives the short id of the
-    commit that brought a filing or announcement, where the history is at hand.
+    filings and published announcements, the latest first. ``commits`` gives the id of the commit
+    that brought a filing or announcement, where the history is at hand.
     """
 
     jurisdiction: str

@@ -20,10 +20,6 @@ from mingce.register import Register
 __all__ = ["Unbuildable", "site_of"]
 
 
-SHORT = 10
-"""So many digits of a commit's id are shown."""
-
-
 class Unbuildable(Exception):  # noqa: N818 - says what a register is, not what went wrong in code
     """A register whose pages cannot be drawn at all: why, and what to do, both in Chinese."""
 
@@ -91,9 +87,9 @@ def site_of(
 
 
 def _by_id(commits: Mapping[str, str]) -> dict[str, str]:
-    """The short commits of filings and announcements, by id instead of path."""
+    """The commits of filings and announcements, by id instead of path."""
     return {
-        path.removeprefix("registry/").rpartition(".")[0]: commit[:SHORT]
+        path.removeprefix("registry/").rpartition(".")[0]: commit
         for path, commit in commits.items()
         if path.startswith(("registry/", "announcements/"))
     }

@@ -1,7 +1,7 @@
 """What every page is drawn with: the register opened, the templates, links relative to the page.
 
-Imports book, marks, page, templating and view. Knows no generator: a page is what stands between
-a site's header and its footer, so it works in any frame and under any path.
+Imports book, marks, page, templating, view and ways. Knows no generator: a page is what stands
+between a site's header and its footer, so it works in any frame and under any path.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from mingce.pages.marks import sprite
 from mingce.pages.page import Page
 from mingce.pages.qr import Codes
 from mingce.pages.templating import environment
+from mingce.pages.ways import Matter, Way, ways
 
 
 class Drawer:
@@ -27,6 +28,7 @@ class Drawer:
             "site": book.site,
             "book": book,
             # A demonstration stands still at its date; real readers count from their own day.
+            "ways": self.ways,
             "today": book.site.as_of if book.site.demonstration else None,
         }
 
@@ -57,6 +59,10 @@ class Drawer:
         return Page(
             uri, title, description, f"{symbols}{html}", template, root or uri, scripts=scripts
         )
+
+    def ways(self, what: str, id: str, number: str, uri: str) -> list[Way]:
+        """How a reader reports that a record is wrong."""
+        return ways(self.site, self.address, Matter(what, id, number, uri))
 
     def about(self, text: str) -> str:
         """A page's description, with the data's date."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from mingce.pages.badges import badge_uri
 from mingce.pages.book import Book
 from mingce.pages.draw.drawer import Drawer
+from mingce.pages.linked import account_block
 from mingce.pages.page import Draft, Page
 from mingce.pages.states import STATES
 from mingce.pages.view import Account, Notice
@@ -67,6 +68,7 @@ def account_page(drawer: Drawer, account: Account) -> Page:
         open_notices=book.open_notices(account),
         same=book.same_name(account),
         notice=book.notice(account.notice),
+        linked=account_block(book, account, drawer.address),
         code=drawer.codes.svg(uri) if drawer.codes else "",
         badge=badge_uri(account),
     )

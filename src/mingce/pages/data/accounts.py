@@ -1,22 +1,16 @@
-"""The register as data: JSON and CSV of the accounts.
+"""The accounts as data: one JSON of all, one of each, and a table.
 
-Imports book, states and view. Keys are part of the public promise; ``format`` counts up when one
-changes its meaning. Same register, same bytes.
+Imports book, plain, states and view. Keys are part of the public promise.
 """
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
-import json
 from typing import Any
 
 from mingce.pages.book import Book
+from mingce.pages.data.plain import FORMAT, header, indented, lines, table
 from mingce.pages.states import STATES
 from mingce.pages.view import Account, Successor
-
-FORMAT = 1
 
 COLUMNS = (
     "id", "state", "state_word", "name", "platform", "platform_name", "unit", "unit_name",
@@ -27,35 +21,31 @@ COLUMNS = (
 
 def accounts_json(book: Book) -> bytes:
     """Return all accounts with what pages show of them."""
+    records = [_record(book, each) for each in (*book.listed, *book.withdrawn)]
+    return lines(header(book), "accounts", records)
+
+
+def record_json(book: Book, account: Account) -> bytes:
+    """Return one account, with what is needed to read it alone."""
     site = book.site
-    document = {
+    about = {
         "format": FORMAT,
-        "title": f"{site.jurisdiction}政务新媒体名册",
         "jurisdiction": site.code,
         "as_of": site.as_of,
         "demonstration": site.demonstration,
-        "instrument": site.instrument,
     }
-    head = _json(document)
-    # A record a line: half the size of an indented file, and a change of one is a line's change.
-    records = ",\n".join(_json(_record(book, each)) for each in (*book.listed, *book.withdrawn))
-    return f'{head[:-1]},"accounts":[\n{records}\n]}}\n'.encode()
+    return indented({**about, "account": _record(book, account)})
 
 
 def accounts_csv(book: Book) -> bytes:
-    """Return the same as a table, in UTF-8 with a mark at its head, which spreadsheets ask for.
-
-    A cell that a spreadsheet would take for a formula begins with an apostrophe.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    """Return the same as a table for spreadsheets."""
+    rows = []
     for account in (*book.listed, *book.withdrawn):
         record = _record(book, account)
         successor = record["successor"] or {}
         record["successor"] = successor.get("id") or successor.get("title") or ""
-        writer.writerow([_cell(record[column]) for column in COLUMNS])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        rows.append([record[column] for column in COLUMNS])
+    return table(COLUMNS, rows)
 
 
 def _record(book: Book, account: Account) -> dict[str, Any]:
@@ -74,52 +64,49 @@ def _record(book: Book, account: Account) -> dict[str, Any]:
         "identifier": account.identifier or None,
         "handle": account.handle or None,
         "verified_subject": account.subject or None,
+        "url": _address(book, account),
         "function": None if withdrawn else account.function or None,
         "opened_on": account.opened_on,
         "since": account.since,
         "number": account.number or None,
         "last_filed": account.last_filed,
-        "successor": _successor(book, account.successor),
-        "transferred_to": _public(book, account.transferred_to),
-        "transferred_from": _public(book, account.transferred_from),
+        "successor": successor_of(book, account.successor),
+        "transferred_to": public_id(book, account.transferred_to),
+        "transferred_from": public_id(book, account.transferred_from),
         "announcement": account.notice or None,
         "page": book.account_uri(account.id),
+        "data": book.record_uri(account.id),
         "filings": [
             {
+                "id": entry.id or None,
                 "date": entry.date,
                 "kind": entry.kind,
                 "words": entry.words,
                 "number": entry.number or None,
+                "commit": book.site.commits.get(entry.id),
             }
             for entry in account.log
         ],
     }
 
 
-def _successor(book: Book, successor: Successor | None) -> dict[str, str | None] | None:
+def _address(book: Book, account: Account) -> str | None:
+    """The profile's address; a demonstration has none, because its accounts are nobody's."""
+    known = account.url.startswith(("https://", "http://")) and account.state != "withdrawn"
+    return account.url if known and not book.site.demonstration else None
+
+
+def successor_of(book: Book, successor: Successor | None) -> dict[str, str | None] | None:
+    """Who goes on, with an id where this register holds it."""
     if successor is None:
         return None
     if successor.account:
         account = book.account(successor.account)
         name = account.name if account else successor.account
-        return {"id": _public(book, successor.account), "title": name}
+        return {"id": public_id(book, successor.account), "title": name}
     return {"id": None, "title": successor.title}
 
 
-def _public(book: Book, account_id: str) -> str | None:
+def public_id(book: Book, account_id: str) -> str | None:
+    """An account's id as it is published; None for none."""
     return f"{book.site.code}:{account_id}" if account_id else None
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(f"not data: {value!r}")

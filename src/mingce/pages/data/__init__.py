@@ -1,0 +1,41 @@
+"""The register as data: everything that pages tell, to be taken and used again.
+
+Imports book, page and this room's modules. Addresses and keys are part of the public promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingce.pages.book import Book
+from mingce.pages.data.accounts import COLUMNS, accounts_csv, accounts_json, record_json
+from mingce.pages.data.others import announcements_json, events_json, rules_json, units_json
+from mingce.pages.data.package import PROMISE, checksums, data_package
+from mingce.pages.data.plain import indented
+from mingce.pages.data.shapes import schemas
+from mingce.pages.page import Asset
+
+__all__ = ["COLUMNS", "PROMISE", "data_files"]
+
+
+def data_files(book: Book) -> Iterator[Asset]:
+    """Yield every file of the open data, the checksums of all others last."""
+    files = [
+        Asset("data/accounts.json", accounts_json(book)),
+        Asset("data/accounts.csv", accounts_csv(book)),
+        Asset("data/units.json", units_json(book)),
+        Asset("data/announcements.json", announcements_json(book)),
+        Asset("data/events.json", events_json(book)),
+        Asset("data/rules.json", rules_json(book)),
+    ]
+    files.append(data_package(book, files))
+    files += [
+        Asset(f"data/schemas/{name}.json", indented(schema))
+        for name, schema in sorted(schemas().items())
+    ]
+    files += [
+        Asset(book.record_uri(account.id), record_json(book, account))
+        for account in (*book.listed, *book.withdrawn)
+    ]
+    yield from files
+    yield checksums(files)

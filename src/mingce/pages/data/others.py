@@ -1,0 +1,121 @@
+"""What is not accounts as data: units, announcements, events, and the rules.
+
+Imports book, plain, accounts and view. Keys are part of the public promise.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mingce.pages.book import Book
+from mingce.pages.data.accounts import public_id, successor_of
+from mingce.pages.data.plain import header, lines
+from mingce.pages.view import Entry, Notice
+
+
+def units_json(book: Book) -> bytes:
+    """Return all units."""
+    records = [
+        {
+            "id": f"{book.site.code}:{unit.id}",
+            "name": unit.name,
+            "legal_name": unit.legal_name or None,
+            "group": unit.group or None,
+            "section": unit.section or None,
+            "phone": unit.phone or None,
+            "credit_code": unit.credit_code or None,
+            "parent": public_id(book, unit.parent),
+            "dissolved_on": unit.dissolved_on,
+            "merged_into": public_id(book, unit.merged_into),
+            "accounts": [public_id(book, each.id) for each in book.by_unit.get(unit.id, ())],
+            "page": book.unit_uri(unit.id),
+        }
+        for unit in book.site.units
+    ]
+    return lines(header(book), "units", records)
+
+
+def announcements_json(book: Book) -> bytes:
+    """Return all announcements of units with their periods."""
+    return lines(header(book), "announcements", [_notice(book, each) for each in book.site.notices])
+
+
+def events_json(book: Book) -> bytes:
+    """Return all filings and published announcements, the latest first."""
+    return lines(header(book), "events", [_event(book, each) for each in book.site.events])
+
+
+def rules_json(book: Book) -> bytes:
+    """Return the rules, and for each paragraph of the regulation what answers it."""
+    head = {
+        **header(book),
+        "coverage": [
+            {
+                "article": each.article,
+                "gist": each.gist,
+                "rules": list(each.rules),
+                "review": each.review or None,
+                "page": each.page or None,
+                "why": each.why or None,
+            }
+            for each in book.site.coverage
+        ],
+    }
+    records = [
+        {
+            "code": rule.code,
+            "title": rule.title,
+            "severity": rule.severity,
+            "article": rule.article,
+            "accepts": rule.accepts or None,
+            "finds": rule.finds or None,
+        }
+        for rule in book.site.rules
+    ]
+    return lines(head, "rules", records)
+
+
+def _notice(book: Book, notice: Notice) -> dict[str, Any]:
+    return {
+        "id": f"{book.site.code}:{notice.id}",
+        "unit": notice.unit,
+        "title": book.notice_title(notice),
+        "status": notice.status,
+        "date": notice.date,
+        "published_on": notice.published_on,
+        "last_day": notice.last_day,
+        "working_days": notice.working_days,
+        "take_down_from": notice.take_down_from,
+        "number": notice.number or None,
+        "ground": notice.ground or None,
+        "basis": notice.basis or None,
+        "content_goes_to": notice.content_goes_to or None,
+        "signed_by": notice.signed_by,
+        "accounts": [
+            {
+                "id": public_id(book, item.account),
+                "action": item.action,
+                "to": public_id(book, item.to),
+                "successor": successor_of(book, item.successor),
+                "stops_on": item.stops_on,
+                "planned_on": item.planned_on,
+            }
+            for item in notice.accounts
+        ],
+        "page": book.notice_uri(notice.id),
+    }
+
+
+def _event(book: Book, event: Entry) -> dict[str, Any]:
+    return {
+        "id": f"{book.site.code}:{event.id}",
+        "date": event.date,
+        "kind": event.kind,
+        "group": event.group,
+        "words": event.words,
+        "unit": public_id(book, event.unit),
+        "account": public_id(book, event.account),
+        "number": event.number or None,
+        "entered_on": event.entered_on,
+        "commit": book.site.commits.get(event.id),
+    }

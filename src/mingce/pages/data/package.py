@@ -1,0 +1,80 @@
+"""What a program needs to take the data as a whole: a data package, and checksums.
+
+Imports book, page, shapes and accounts. The package follows Frictionless Data; the checksums are
+as ``sha256sum -c`` reads them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from mingce.pages.book import Book
+from mingce.pages.data.accounts import COLUMNS
+from mingce.pages.data.plain import FORMAT, indented
+from mingce.pages.data.shapes import table_fields
+from mingce.pages.page import Asset
+
+PROMISE = 1
+"""The version of what the page of the data promises; it counts up when the promise changes."""
+
+_TITLES = {
+    "accounts.csv": "全部账号（表格）",
+    "accounts.json": "全部账号",
+    "units.json": "全部单位",
+    "announcements.json": "全部公告",
+    "events.json": "全部备案和公告",
+    "rules.json": "规则和条款对照",
+}
+
+
+def data_package(book: Book, files: Sequence[Asset]) -> Asset:
+    """Return the description of the files of the whole register."""
+    site = book.site
+    demonstration = "示范数据，账号均为虚构。" if site.demonstration else ""
+    by_name = {asset.uri.removeprefix("data/"): asset for asset in files}
+    document = {
+        "profile": "data-package",
+        "name": f"mingce-{site.code}",
+        "title": f"{site.jurisdiction}政务新媒体名册",
+        "description": f"{demonstration}数据截至{site.as_of}。",
+        "version": f"{FORMAT}.{PROMISE}",
+        "created": f"{site.as_of}T00:00:00+08:00",
+        "resources": [
+            _resource(name, title, by_name[name].data)
+            for name, title in _TITLES.items()
+            if name in by_name
+        ],
+    }
+    return Asset("data/datapackage.json", indented(document))
+
+
+def _resource(path: str, title: str, data: bytes) -> dict[str, Any]:
+    name, _, form = path.partition(".")
+    resource: dict[str, Any] = {
+        "name": f"{name}-{form}" if form == "csv" else name,
+        "title": title,
+        "path": path,
+        "format": form,
+        "mediatype": "text/csv" if form == "csv" else "application/json",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+    }
+    if form == "csv":
+        resource["profile"] = "tabular-data-resource"
+        resource["schema"] = {"fields": table_fields(COLUMNS), "primaryKey": "id"}
+    else:
+        resource["jsonSchema"] = f"schemas/{name}.json"
+    return resource
+
+
+def checksums(files: Sequence[Asset]) -> Asset:
+    """Return the checksums of files of ``data/``, with paths from there."""
+    rows = sorted(
+        f"{hashlib.sha256(asset.data).hexdigest()}  {asset.uri.removeprefix('data/')}\n"
+        for asset in files
+    )
+    rows.sort(key=lambda row: row[66:])
+    return Asset("data/SHA256SUMS", "".join(rows).encode())

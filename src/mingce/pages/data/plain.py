@@ -1,0 +1,71 @@
+"""How data is written: JSON a record a line, tables that spreadsheets open without harm.
+
+Imports book. Same register, same bytes: no clock, no order but the register's.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from mingce.pages.book import Book
+
+FORMAT = 1
+"""Counts up when a key changes its meaning; new keys may come without it."""
+
+
+def header(book: Book) -> dict[str, Any]:
+    """What every file of the whole register begins with."""
+    site = book.site
+    return {
+        "format": FORMAT,
+        "title": f"{site.jurisdiction}政务新媒体名册",
+        "jurisdiction": site.code,
+        "as_of": site.as_of,
+        "demonstration": site.demonstration,
+        "instrument": site.instrument,
+    }
+
+
+def lines(head: Mapping[str, Any], name: str, records: Iterable[Mapping[str, Any]]) -> bytes:
+    """A document whose records stand a line each: half the size of an indented one, and a change
+    of one record is a line's change.
+    """  # noqa: D205
+    body = ",\n".join(_json(each) for each in records)
+    return f'{_json(head)[:-1]},"{name}":[\n{body}\n]}}\n'.encode()
+
+
+def indented(value: Mapping[str, Any]) -> bytes:
+    """A small document that people read too."""
+    return f"{json.dumps(value, ensure_ascii=False, indent=1, default=_plain)}\n".encode()
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table in UTF-8 with a mark at its head, which spreadsheets ask for.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(each) for each in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"not data: {value!r}")

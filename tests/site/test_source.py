@@ -1,0 +1,69 @@
+"""The register that is published: which commit brought a filing, and what is not published."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from mingce.desk.source import commits_of, read_source
+from mingce.git.plumbing import GitError
+
+
+@pytest.fixture
+def history(git_repo, kit):
+    """A register of three commits, the last a change by merge; the commits by what they brought."""
+    for name, text in kit.register_files().items():
+        git_repo.write(name, text)
+    first = git_repo.commit("GEHEIM-SUBJECT")
+    git_repo.git("checkout", "--quiet", "-b", "branch")
+    git_repo.write("registry/jia/weibo/2026-10-12-stop.yml", kit.moved("stop", "2026-10-09"))
+    second = git_repo.commit()
+    git_repo.git("checkout", "--quiet", "main")
+    git_repo.git("merge", "--quiet", "--no-ff", "-m", "Merge", "branch")
+    return git_repo, {"open": first, "stop": second}
+
+
+def test_a_filing_is_known_by_the_commit_that_brought_it(history) -> None:
+    repo, brought = history
+    source = read_source(repo.path)
+    site = source.site(source.register.as_of(source.register.first_day))
+    assert site.commits["jia/weibo/2024-03-08-open"] == brought["open"]
+    assert site.commits["jia/weibo/2026-10-12-stop"] == brought["stop"]
+    assert not any(each.startswith("office") for each in site.commits)
+
+
+def test_what_is_not_committed_has_none(history, kit) -> None:
+    repo, _ = history
+    repo.write("registry/jia/weibo/2026-10-20-resume.yml", kit.moved("resume", "2026-10-19"))
+    source = read_source(repo.path)
+    assert "registry/jia/weibo/2026-10-20-resume.yml" not in source.commits
+    assert source.register.accounts["jia/weibo"].state == "live"
+
+
+def test_a_folder_without_git_has_none(tmp_path, kit) -> None:
+    folder = kit.make_folder(tmp_path / "plain", kit.register_files())
+    assert commits_of(folder.path, "HEAD") == {}
+    assert read_source(folder.path).commits == {}
+
+
+def test_a_shallow_clone_names_no_commit_and_is_not_published(history, tmp_path) -> None:
+    repo, _ = history
+    clone = tmp_path / "clone"
+    subprocess.run(
+        ["git", "clone", "--quiet", "--depth", "1", f"file://{repo.path}", str(clone)],
+        check=True,
+        capture_output=True,
+    )
+    assert read_source(clone).commits == {}
+    with pytest.raises(GitError) as refused:
+        read_source(clone, "HEAD")
+    assert refused.value.message == "这是浅克隆，缺少以前的提交，不能用来发布"
+
+
+def test_a_commit_is_read_and_not_the_files(history, kit) -> None:
+    repo, brought = history
+    source = read_source(repo.path, brought["open"])
+    assert list(source.register.accounts["jia/weibo"].sheets) != []
+    assert source.register.accounts["jia/weibo"].state == "live"
+    assert "registry/jia/weibo/2026-10-12-stop.yml" not in source.commits
