@@ -155,9 +155,11 @@ def test_the_package_describes_the_files_and_the_sums_are_right(site) -> None:
             assert f"data/{each['jsonSchema']}" in made
     fields = package["resources"][0]["schema"]["fields"]
     assert [each["name"] for each in fields] == list(COLUMNS)
-    sums = dict(
-        reversed(line.split("  ", 1)) for line in made["data/SHA256SUMS"].decode().splitlines()
-    )
+    sums = {
+        name: digest
+        for line in made["data/SHA256SUMS"].decode().splitlines()
+        for digest, name in [line.split("  ", 1)]
+    }
     apart = {"SHA256SUMS", "register.json", "verify.json"}
     public = {uri.removeprefix("data/") for uri in made if uri.startswith("data/")} - apart
     assert set(sums) == public

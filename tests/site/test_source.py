@@ -27,7 +27,9 @@ def history(git_repo, kit):
 def test_a_filing_is_known_by_the_commit_that_brought_it(history) -> None:
     repo, brought = history
     source = read_source(repo.path)
-    site = source.site(source.register.as_of(source.register.first_day))
+    first = source.register.first_day
+    assert first is not None
+    site = source.site(source.register.as_of(first))
     assert site.commits["jia/weibo/2024-03-08-open"] == brought["open"]
     assert site.commits["jia/weibo/2026-10-12-stop"] == brought["stop"]
     assert not any(each.startswith("office") for each in site.commits)
