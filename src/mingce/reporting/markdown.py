@@ -10,7 +10,11 @@ import html
 import re
 import unicodedata
 
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:=^$'\"/])")
+_SIGNS = re.compile(r"([\\`*_\[\]|~$])")
+_BLOCK = re.compile(r"(\s*)(?:([#+\-=])|([0-9]+)([.)]))")
+"""What would begin a heading, a list or a line across, at the beginning of a text."""
+_LINK = re.compile(r"(?i)(:)(//)|(www)(\.)")
+"""What GitHub and GitLab make a link of without being asked."""
 
 
 def seen(text: str) -> str:
@@ -29,10 +33,17 @@ def _named(sign: str) -> str:
 def inline(text: str) -> str:
     """Text for a line of Markdown; line breaks become spaces."""
     told = " ".join(seen(text).split("\n"))
-    told = _PUNCTUATION.sub(r"\\\1", told)
+    told = _SIGNS.sub(r"\\\1", told)
+    told = _LINK.sub(r"\1\3\\\2\4", told)
+    told = _BLOCK.sub(_begun, told, count=1) if _BLOCK.match(told) else told
     for sign, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("@", "&#64;")):
         told = told.replace(sign, name)
     return told
+
+
+def _begun(match: re.Match[str]) -> str:
+    space, sign, number, end = match.groups(default="")
+    return f"{space}{number}\\{sign}{end}"
 
 
 def cell(text: str) -> str:
