@@ -326,6 +326,17 @@ class Told:
                 block.add(code[1])
         return found
 
+    def of(self, name: str) -> str:
+        """What was said of one reference of a push."""
+        found: list[str] = []
+        block: list[str] = []
+        for line in self.said.replace("remote: ", "").splitlines():
+            block.append(line)
+            if line.startswith("以上 "):
+                found += block if f"由 {name} " in line else []
+                block = []
+        return "\n".join(found)
+
     @property
     def governance(self) -> set[str]:
         """Those of the gate itself, and of the form that goes with a path."""
@@ -398,12 +409,22 @@ def _made(tmp_path_factory) -> tuple[Path, Path]:
     return clone, server
 
 
+def _own(made: tuple[Path, Path], folder: Path) -> Gate:
+    shutil.copytree(made[1], folder / "server.git")
+    return Gate(Repo(made[0]), Repo(folder / "server.git"))
+
+
+@pytest.fixture(scope="module")
+def made_once(_made, tmp_path_factory) -> Gate:
+    """A gate for tests that change nothing but for objects."""
+    return _own(_made, tmp_path_factory.mktemp("once"))
+
+
 @pytest.fixture
 def gate(_made, tmp_path, monkeypatch) -> Gate:
     """The clone, to which tests only add objects, and a server of the test's own."""
     monkeypatch.delenv("MINGCE_DEBUG", raising=False)
-    shutil.copytree(_made[1], tmp_path / "server.git")
-    return Gate(Repo(_made[0]), Repo(tmp_path / "server.git"))
+    return _own(_made, tmp_path)
 
 
 def findings(told: Told) -> Sequence[dict[str, object]]:

@@ -27,6 +27,7 @@ from tests.gate.conftest import (
     TWO,
     WRITER,
     Changes,
+    Told,
     account,
     announcement,
     answer,
@@ -354,18 +355,35 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=[each.name for each in ATTACKS])
-def test_it_is_refused_by_the_check_and_by_the_server(gate, attack):
-    head = gate.clone.commit(attack.changes)
-    before = gate.refs()
-    checked = gate.check(head, attack.actor, "--received", DAY)
-    pushed = gate.push(attack.actor, f"{head}:refs/heads/attack")
+@pytest.fixture(scope="module")
+def pushed(made_once):
+    """What each actor's attacks came to when pushed: by attack, from a push for each actor.
 
+    One push holds all of an actor's attacks, each a branch of its own; none may get in.
+    """
+    told: dict[str, Told] = {}
+    for actor in dict.fromkeys(each.actor for each in ATTACKS):
+        mine = [each for each in ATTACKS if each.actor == actor]
+        heads = [made_once.clone.commit(each.changes) for each in mine]
+        done = made_once.push(
+            actor, *(f"{head}:refs/heads/attack-{at}" for at, head in enumerate(heads))
+        )
+        assert done.code == 1, done.said
+        for at, each in enumerate(mine):
+            told[each.name] = Told(done.code, done.of(f"refs/heads/attack-{at}"))
+    assert list(made_once.refs()) == ["refs/heads/main"]
+    return told
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=[each.name for each in ATTACKS])
+def test_it_is_refused_by_the_check_and_by_the_server(made_once, pushed, attack):
+    head = made_once.clone.commit(attack.changes)
+    checked = made_once.check(head, attack.actor, "--received", DAY)
     assert (checked.code, checked.governance) == (1, attack.codes), checked.said
     assert attack.also <= checked.codes, checked.said
-    assert (pushed.code, pushed.governance) == (1, attack.codes), pushed.said
-    assert pushed.codes == checked.codes
-    assert gate.refs() == before
+
+    received = pushed[attack.name]
+    assert received.codes == checked.codes, received.said
 
 
 LAWFUL = [

@@ -7,6 +7,7 @@ commands all ask here.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,19 +24,24 @@ from mingce.git.refs import merge_bases
 from mingce.git.tree import REGISTER_FILE, CommitTree, blob_id
 from mingce.register import Register, load
 from mingce.reporting.codeowners import codeowners
-from mingce.rules import RULES, shape
+from mingce.rules import RULES, judge, shape
 from mingce.rules.changes import CODEOWNERS
 from mingce.rules.judgment import Handing, Judgment, judge_change
 
-Day = Callable[[Register], dt.date]
-"""On which day to judge, once the base's register is known."""
 
-
-class Loaded(NamedTuple):
-    """A commit's tree with its register, and its findings where they are known."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Loaded:
+    """A commit's tree with its register, which is judged once a day however often it is a base."""
 
     tree: CommitTree
     register: Register
+    _found: dict[dt.date, list[Finding]] = dataclasses.field(default_factory=dict)
+
+    def findings(self, day: dt.date) -> list[Finding]:
+        """Every finding of the register on a day."""
+        if day not in self._found:
+            self._found[day] = judge(self.register, day)
+        return self._found[day]
 
 
 def load_commit(root: Path, revision: str, known: Register | None = None) -> Loaded:
@@ -135,6 +141,7 @@ def _judge(
         found,
         source=base.tree.commit[:12],
         codeowners=_owners(change, day),
+        base=base.findings(day),
     )
 
 
@@ -146,11 +153,3 @@ def _owners(change: Change, day: dt.date) -> tuple[str, bytes] | None:
     after = change.entries.get(CODEOWNERS)
     algorithm = "sha256" if after is not None and len(after.blob) == 64 else "sha1"
     return blob_id(data, algorithm), data
-
-
-def findings_of(landings: Sequence[Landing]) -> list[Finding]:
-    """Everything that stops a line, each once, in the order of its steps."""
-    found: dict[Finding, None] = {}
-    for landing in landings:
-        found |= dict.fromkeys(landing.judgment.failing)
-    return list(found)
