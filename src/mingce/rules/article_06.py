@@ -23,7 +23,7 @@ from mingce.rules import (
     article_06_one,
     article_06_reopening,
 )
-from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_words, waiting
+from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_force, in_words, waiting
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
@@ -63,8 +63,7 @@ def _in_time(
 ) -> Iterator[Found]:
     sheet = fact.sheet
     until = received or case.as_of
-    first = case.register.first_day or dt.date.min
-    start = begins(case, fact.day or first)
+    start = begins(case, fact.day or in_force(case))
     due = add_workdays(case.register.calendar, start, days)
     verdict = judge(until, due)
     if verdict is Verdict.IN_TIME:

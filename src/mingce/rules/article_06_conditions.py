@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mingce.finding import Found, Severity
 from mingce.register import Account, Unit
-from mingce.rules.counting import EXPLAIN, TRUTH
+from mingce.rules.counting import EXPLAIN, TRUTH, in_force
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.sheet import Sheet
 from mingce.timeline import Fact, State, Step
@@ -19,7 +19,7 @@ from mingce.timeline import Fact, State, Step
 
 def _openings(case: Case) -> Iterator[tuple[Account, Step, dt.date]]:
     """Each account's own openings on a known day, since the regulation was in force."""
-    first = case.register.first_day or dt.date.min
+    first = in_force(case)
     for account in case.register.accounts.values():
         for step in account.timeline.steps:
             fact = step.fact
@@ -183,7 +183,7 @@ def systems_before_opening(case: Case) -> Iterator[Found]:
         then = step.after.facts.get("systems") or {}
         for field in policy.required.account:
             group, _, key = field.partition(".")
-            if group != "systems" or not key:
+            if group != "systems":
                 continue
             setter: Fact | None = step.fact
             issued = then.get(key)

@@ -16,7 +16,7 @@ from mingce.records.filing import Ground
 from mingce.register import Account
 from mingce.rules import article_07_closing, article_07_notice
 from mingce.rules.article_07_notice import closing_accounts
-from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_words, told_on, waiting
+from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_force, in_words, told_on, waiting
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
@@ -60,7 +60,8 @@ def _done(account: Account, done: Fact) -> Finish | None:
         if removed is None:
             return None
         if removed > finish.day:
-            fact = account.timeline.setter("stores", store, "removed_on") or done
+            fact = account.timeline.setter("stores", store, "removed_on")
+            assert fact is not None
             finish = Finish(removed, fact, ("facts", "stores", store, "removed_on"))
     return finish
 
@@ -68,8 +69,8 @@ def _done(account: Account, done: Fact) -> Finish | None:
 def _changed(account: Account, since: dt.date) -> Finish | None:
     for step in account.timeline.steps:
         fact = step.fact
-        if fact.move == "change" and fact.day and fact.day >= since and step.effective:
-            return Finish(fact.day, fact, ("occurred_on",))
+        if fact.move == "change" and told_on(fact) >= since:
+            return Finish(told_on(fact), fact, ("occurred_on",))
     return None
 
 
@@ -95,8 +96,6 @@ def within_month(case: Case) -> Iterator[Found]:
 def _in_time(
     case: Case, account: Account, ground: Ground, finish: Finish | None, source: Fact | Sheet
 ) -> Iterator[Found]:
-    if finish is not None and finish.day < (case.register.first_day or dt.date.min):
-        return
     sheet = source.sheet if isinstance(source, Fact) else source
     months = case.policy(sheet.handed_in).periods.closing.months
     begun = begins(case, ground.date)
@@ -151,7 +150,7 @@ def grounded(case: Case) -> Iterator[Found]:
         if closing is None or closing.done is None or closing.ground is not None:
             continue
         fact = closing.done
-        if fact.sort_day < (case.register.first_day or dt.date.min):
+        if told_on(fact) < in_force(case):
             continue
         word = KIND_WORDS[fact.sheet.kind]
         yield Found(

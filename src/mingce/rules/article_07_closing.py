@@ -17,6 +17,7 @@ from mingce.rules.counting import (
     EXPLAIN,
     TRUTH,
     begins,
+    in_force,
     in_words,
     last_day_of_grace,
     told_on,
@@ -32,7 +33,7 @@ _HALTS = ("suspend", "stop", "deregister")
 
 def left_in_stores(case: Case) -> Iterator[Found]:
     """A deregistered app is out of every store, and its links are removed (第七条)."""
-    first = case.register.first_day or dt.date.min
+    first = in_force(case)
     for account in case.register.accounts.values():
         platform = case.register.platforms.get(account.platform)
         if platform is None or platform.kind != "app" or account.state is not State.DEREGISTERED:
@@ -95,7 +96,7 @@ def halted_at_once(case: Case) -> Iterator[Found]:
         if closing is None or closing.ground is None or closing.ground.kind not in _URGENT:
             continue
         ground = closing.ground
-        if ground.date < (case.register.first_day or dt.date.min):
+        if ground.date < in_force(case):
             continue
         halts = [
             step.fact

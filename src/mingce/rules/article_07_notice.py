@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mingce.closing import Closing
 from mingce.finding import Found, Severity
 from mingce.register import Account
-from mingce.rules.counting import EXPLAIN, TRUTH, in_words, waiting
+from mingce.rules.counting import EXPLAIN, TRUTH, in_force, in_words, told_on, waiting
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
@@ -101,7 +101,7 @@ def announced_first(case: Case) -> Iterator[Found]:
     It applies to deregistration, and to a transfer or change that states a ground. Of an app the
     first store that it leaves counts. What already happened is a breach.
     """
-    first = case.register.first_day or dt.date.min
+    first = in_force(case)
     for account in closing_accounts(case):
         since = dt.date.min
         removal = _first_removal(case, account)
@@ -109,16 +109,17 @@ def announced_first(case: Case) -> Iterator[Found]:
             fact = step.fact
             if fact.move == "resume":
                 since = fact.sort_day
-            if fact.move not in _ACTIONS or not step.effective or fact.day is None:
+            day = told_on(fact)
+            if fact.move not in _ACTIONS or not step.effective or day < first:
                 continue
-            if fact.sheet.subject != account.id or fact.day < first:
+            if fact.sheet.subject != account.id:
                 continue
             if fact.move != "deregister" and not _stated_ground(case, account, fact):
                 continue
-            if fact.move == "deregister" and removal is not None and removal.day <= fact.day:
+            if removal is not None and fact.move == "deregister" and removal.day <= day:
                 continue
             word, action = KIND_WORDS[fact.sheet.kind], _ACTIONS[fact.move]
-            take_down = _TakeDown(fact.day, fact, ("occurred_on",), word, action)
+            take_down = _TakeDown(day, fact, ("occurred_on",), word, action)
             yield from _taken_down(case, account, take_down, since)
         if removal is not None and removal.day >= first:
             yield from _taken_down(case, account, removal, since)
@@ -128,7 +129,7 @@ def _first_removal(case: Case, account: Account) -> _TakeDown | None:
     """The first store that an app left in its present closing."""
     stores = account.facts.get("stores")
     closing = case.closing(account) if stores else None
-    if closing is None or not stores:
+    if closing is None:
         return None
     starts = [closing.done_on] if closing.done_on else []
     if closing.announcement is not None:
@@ -137,7 +138,7 @@ def _first_removal(case: Case, account: Account) -> _TakeDown | None:
         starts.append(closing.ground.date)
     days = [
         (entry["removed_on"], store)
-        for store, entry in stores.items()
+        for store, entry in (stores or {}).items()
         if entry.get("removed_on") and entry["removed_on"] >= min(starts)
     ]
     if not days:
@@ -153,12 +154,7 @@ def _stated_ground(case: Case, account: Account, fact: Fact) -> bool:
     if fact.says.get("ground"):
         return True
     closing = case.closing(account)
-    return (
-        fact.move == "transfer-to"
-        and closing is not None
-        and closing.done is fact
-        and closing.ground is not None
-    )
+    return fact.move == "transfer-to" and closing is not None and closing.ground is not None
 
 
 def _taken_down(case: Case, account: Account, done: _TakeDown, since: dt.date) -> Iterator[Found]:
@@ -245,7 +241,7 @@ def _too_early(case: Case, closing: Closing, published: dt.date, earliest: Due) 
         f"请把 deregister_planned_on 改为 {earliest.latest} 或者更晚，"
         "或者删去这一行（即公告期满次日）"
     )
-    if closing.month_end is not None and closing.latest_publication is not None:
+    if closing.month_end and closing.latest_publication:
         remedy += (
             f"；{in_words(closing.month_end)} 前须办结，"
             f"公告最迟于 {closing.latest_publication.earliest} 发布"

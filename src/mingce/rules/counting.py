@@ -24,10 +24,16 @@ def in_words(due: Due) -> str:
     return f"{due.earliest} 至 {due.latest} 之间的某一天"
 
 
+def in_force(case: Case) -> dt.date:
+    """The day on which the first regulation came into force. Rules run only where there is one."""
+    first = case.register.first_day
+    assert first is not None
+    return first
+
+
 def begins(case: Case, day: dt.date) -> dt.date:
     """The day from which a period counts: nothing counts before the regulation was in force."""
-    first = case.register.first_day
-    return max(day, first) if first else day
+    return max(day, in_force(case))
 
 
 def last_day_of_grace(case: Case, since: dt.date, days: int) -> Due:
