@@ -21,7 +21,7 @@ def refusal(type_: Any, value: Any) -> str:
     return error["msg"].removeprefix("Value error, ")
 
 
-SHAPE = "日期请写成“2026-03-05”的样子，年四位，月、日各两位"
+SHAPE = "日期请写成“2026-03-05”的样子，年四位，月、日各两位，日历上有这一天"
 
 
 class TestDay:
@@ -60,11 +60,15 @@ class TestDay:
 
     @pytest.mark.parametrize("value", ["2026-02-30", "2026-13-01", "2025-02-29", "0000-01-01"])
     def test_refuses_a_day_that_no_calendar_has(self, value):
-        assert refusal(fields.Day, value) == f"日历上没有“{value}”这一天，请核对后如实填写"
+        assert refusal(fields.Day, value) == SHAPE
+
+    def test_takes_what_is_a_day_already(self):
+        assert accept(fields.Day, dt.date(2026, 3, 5)) == dt.date(2026, 3, 5)
+        assert refusal(fields.Day, dt.datetime(2026, 3, 5, 8, tzinfo=dt.UTC)) == SHAPE
 
     def test_leaves_null_to_the_field(self):
         assert accept(fields.Day | None, None) is None
-        with pytest.raises(ValidationError, match="date"):
+        with pytest.raises(ValidationError, match="日期请写成"):
             accept(fields.Day, None)
 
 

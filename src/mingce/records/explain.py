@@ -68,6 +68,8 @@ def _located(
     branch: tuple[Path, str] | None = None
     of_key = False
     here = root
+    if kind == "day" and not isinstance(value, str):
+        kind = "date_type"
     for index, part in enumerate(loc):
         if _holds(here, part):
             path, here = (*path, part), here[part]
@@ -388,6 +390,7 @@ _SAY: Iterable[tuple[str, Callable[[_Error], _Said]]] = (
     ("finite", _form("一个数字")),
     ("datetime", _form("一个时间")),
     ("date", _date),
+    ("day", _date),
     ("time", _form("一个时间")),
     ("url", _fixed("不是完整的网址", "写以 https:// 开头的完整网址，中间没有空格")),
     ("invalid_key", _fixed("的键不对", "键写成一个词，例如 name")),
