@@ -153,3 +153,11 @@ def _owners(change: Change, day: dt.date) -> tuple[str, bytes] | None:
     after = change.entries.get(CODEOWNERS)
     algorithm = "sha256" if after is not None and len(after.blob) == 64 else "sha1"
     return blob_id(data, algorithm), data
+
+
+def findings_of(landings: Sequence[Landing]) -> list[Finding]:
+    """Everything that stops a line, each once, in the order of its steps."""
+    found: dict[Finding, None] = {}
+    for landing in landings:
+        found |= dict.fromkeys(landing.judgment.failing)
+    return list(found)

@@ -20,6 +20,7 @@ from mingce.rules import (
     article_07,
     article_11,
     article_15,
+    corrected,
     form,
     form_identifiers,
     form_references,
@@ -27,7 +28,6 @@ from mingce.rules import (
     personal,
 )
 from mingce.rules.engine import Rule, answered, difference, explained, fails
-from mingce.rules.engine import judge as _judge
 
 RULES: tuple[Rule, ...] = (
     *form.RULES,
@@ -51,7 +51,7 @@ __all__ = ["RULES", "answered", "difference", "explained", "fails", "judge", "ru
 
 def judge(register: Register, as_of: dt.date) -> list[Finding]:
     """Return every finding of a register on a day, sorted by place."""
-    return _judge(register, RULES, as_of)
+    return corrected.judge(register, RULES, as_of)
 
 
 def rule_of(code: str) -> Rule | None:

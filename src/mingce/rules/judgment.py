@@ -15,7 +15,8 @@ from mingce.authority import Actor, may_accept, may_write
 from mingce.change import Change
 from mingce.finding import Finding, Found, Severity
 from mingce.rules import changes, governance, paths
-from mingce.rules.engine import Rule, answered, difference, explained, judge
+from mingce.rules.corrected import judge
+from mingce.rules.engine import Rule, answered, difference, explained
 
 _TABLE = {rule.code: rule for rule in governance.RULES}
 
