@@ -23,7 +23,8 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 
 from mingce.register import load
-from mingce.rules import judge
+from mingce.rules import RULES
+from mingce.rules.engine import judge
 from mingce.sheet import load as load_sheet
 
 ROOT = Path(__file__).parents[2]
@@ -413,7 +414,7 @@ def found(history: History) -> Expected:
     assert register.problems == []
     return {
         (finding.code, finding.filing)
-        for finding in judge(register, history.as_of)
+        for finding in judge(register, RULES, history.as_of)
         if finding.code in CODES and finding.subject == ACCOUNT
     }
 
