@@ -1,7 +1,7 @@
 """One record as it lies in a tree: its path, its validated model, its bytes.
 
-Imports finding, reading and records. :func:`load` turns bytes into a :class:`Sheet` or into what
-is wrong with them; nothing is half read. Lines are found again only when somebody asks.
+Imports finding, numbers, reading and records. :func:`load` turns bytes into a :class:`Sheet` or
+into what is wrong with them; nothing is half read. Lines are found again only when somebody asks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mingce.finding import Place
+from mingce.numbers import holds
 from mingce.reading import (
     RECORD_LIMIT,
     TABLE_LIMIT,
@@ -34,7 +35,8 @@ class Sheet:
     ``licun/weibo/2026-10-14-change``; ``name`` its last part, by which other sheets refer to this
     one; ``subject`` the unit or account whose folder this is; ``kind`` that of the filing or
     decision. ``handed_in`` is the day in the file's name and ``order`` sorts by that day, then
-    number, then name: the office's files without a day have neither.
+    number, then name: the office's files without a day have neither. ``holds_numbers`` is whether
+    something like a person's number stands in the file.
     """
 
     # Rules ask for these millions of times: what would be a property is kept.
@@ -43,6 +45,7 @@ class Sheet:
         "body_line",
         "data",
         "handed_in",
+        "holds_numbers",
         "id",
         "kind",
         "name",
@@ -56,11 +59,18 @@ class Sheet:
     order: tuple[dt.date, int, str]
 
     def __init__(
-        self, where: RecordPath, record: Any, data: bytes, body: str = "", body_line: int = 0
+        self,
+        where: RecordPath,
+        record: Any,
+        data: bytes,
+        holds_numbers: bool,
+        body: str = "",
+        body_line: int = 0,
     ) -> None:
         self.where = where
         self.record = record
         self.data = data
+        self.holds_numbers = holds_numbers
         self.body = body
         self.body_line = body_line
         self.id = where.id
@@ -113,7 +123,7 @@ def load(where: RecordPath, data: bytes) -> tuple[Sheet | None, list[Problem]]:
     if not document.readable:
         return None, document.problems
     body, line = getattr(document, "body", ""), getattr(document, "body_line", 0)
-    return Sheet(where, record, data, body, line), document.problems
+    return Sheet(where, record, data, holds(data, value), body, line), document.problems
 
 
 def _further(found: list[Problem], known: list[Problem]) -> list[Problem]:
