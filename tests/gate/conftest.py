@@ -299,6 +299,10 @@ class Repo:
         given = [part for parent in parents for part in ("-p", parent)]
         return self.git("commit-tree", tree, *given, "-m", "Change")
 
+    def show(self, revision: str, path: str) -> str:
+        """A file as a commit has it."""
+        return self.git("show", f"{revision}:{path}") + "\n"
+
     def merge(self, branch: str, onto: str = "main", changes: Changes | None = None) -> str:
         """Merge a branch that stands on ``onto``, with more changes than it has."""
         tree = self.tree(branch, changes or {})
