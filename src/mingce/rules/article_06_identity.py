@@ -107,7 +107,14 @@ def _claim(
 
 
 def _clashes(register: Register, lines: _Lines, claims: list[_Claim], what: str) -> Iterator[Found]:
-    claims.sort(key=lambda claim: (lines.receipt(claim.sheet), claim.sheet.order))
+    claims.sort(
+        key=lambda claim: (
+            lines.receipt(claim.sheet),
+            claim.sheet.handed_in,
+            claim.account.nth,
+            claim.sheet.order,
+        )
+    )
     shown: set[str] = set()
     for index, later in enumerate(claims):
         if not later.present:
