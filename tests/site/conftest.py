@@ -234,7 +234,7 @@ facts:
   responsible_section: 党政办公室
   responsible: {{first: 主任, direct: 副主任}}
   public_phone: 0532-00000006
-  posts: {{m1: {{post: 专员, phone: 0532-00000016, dedicated: true}}}}
+  posts: {{m1: {{post: INTERNAL-MARKER, phone: 0532-00000097, dedicated: true}}}}
 submitted_by: 党政办公室
 """
 
@@ -374,6 +374,7 @@ def make_folder(path: Path, files: dict[str, str]) -> Folder:
     for name, text in files.items():
         folder.write(name, text)
     shutil.copy(ROOT / "mkdocs.yml", path)
+    (path / "docs").mkdir()
     for page in (ROOT / "docs").glob("*.md"):
         folder.write(f"docs/{page.name}", page.read_text("utf-8"))
     return folder

@@ -164,8 +164,8 @@ def test_a_hostile_name_is_text_in_the_frame_too(folder, kit, tmp_path) -> None:
 def test_an_unreadable_record_is_shown_in_its_last_good_state(
     git_repo, folder, kit, tmp_path
 ) -> None:
-    for name in ("mkdocs.yml", "docs/data.md"):
-        git_repo.write(name, (folder.path / name).read_text("utf-8"))
+    git_repo.write("mkdocs.yml", (folder.path / "mkdocs.yml").read_text("utf-8"))
+    git_repo.write("docs/.gitkeep", "")
     for name, text in kit.register_files().items():
         git_repo.write(name, text)
     git_repo.commit()
@@ -187,8 +187,8 @@ def test_an_unreadable_record_is_shown_in_its_last_good_state(
 def test_a_published_build_reads_the_commit_and_names_no_author(
     git_repo, folder, kit, tmp_path
 ) -> None:
-    for name in ("mkdocs.yml", "docs/data.md"):
-        git_repo.write(name, (folder.path / name).read_text("utf-8"))
+    git_repo.write("mkdocs.yml", (folder.path / "mkdocs.yml").read_text("utf-8"))
+    git_repo.write("docs/.gitkeep", "")
     for name, text in kit.register_files().items():
         git_repo.write(name, text)
     commit = git_repo.commit()

@@ -33,7 +33,6 @@ _SHARED = (
     "hooks/run",
     ".editorconfig",
     ".vscode/settings.json",
-    "docs/data.md",
 )
 
 
@@ -63,6 +62,7 @@ def files(code: str, name: str, prefix: str, in_force: dt.date) -> dict[str, byt
     made = {target: _filled(_STARTER / source, words) for source, target in _LOCAL.items()}
     made[f"office/policy/{in_force}.yml"] = _filled(_STARTER / "policy.yml", words)
     made["mkdocs.base.yml"] = _base(_project() / "mkdocs.yml")
+    made["docs/.gitkeep"] = b""  # the generator wants the folder; pages of one's own go there
     made[".gitignore"] = b".venv/\nsite/\n__pycache__/\n"
     made[".gitattributes"] = b"* text=auto eol=lf\n"
     for path in _SHARED:

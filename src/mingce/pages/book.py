@@ -137,8 +137,8 @@ class Book:
         return f"states/{key}/"
 
     def notice_uri(self, notice_id: str) -> str:
-        """Return where an announcement's page stands."""
-        return f"{notice_id}/"
+        """Return where the page of an announcement or of a notice of the office stands."""
+        return f"{notice_id.removeprefix('office/')}/"
 
     def action_word(self, notice: Notice, account_id: str) -> str:
         """Return in a word what an announcement says will be done with an account."""

@@ -82,7 +82,8 @@ def _behind(x: float, y: float, w: float, h: float) -> str:
     )
 
 
-def _paths(filled: str, drawn: str, pen: float = 2) -> str:
+def paths(filled: str, drawn: str, pen: float = 2) -> str:
+    """Return the elements of a shape: what is filled, and what is drawn as line."""
     out = f'<path d="{filled}" fill="currentColor"/>' if filled else ""
     if drawn:
         out += f'<path d="{drawn}" fill="none" stroke="currentColor" stroke-width="{_n(pen)}"/>'
@@ -114,7 +115,7 @@ def _marks() -> dict[str, str]:
 
 def mark_paths(state: str) -> str:
     """Return a state's mark as SVG, in a box of 12 by 20."""
-    return _paths(*shape(state, 1, 1, 9, 18))
+    return paths(*shape(state, 1, 1, 9, 18))
 
 
 def sprite(html: str | None) -> Markup:
@@ -166,7 +167,7 @@ def _roll_part(states: Sequence[str], size: int) -> Markup:
             if state == key
         ]
         filled, drawn = ("".join(column) for column in zip(*shapes, strict=True))
-        groups.append(f'<g class="k-{key}">{_paths(filled, drawn)}</g>')
+        groups.append(f'<g class="k-{key}">{paths(filled, drawn)}</g>')
     return Markup(  # noqa: S704
         f'<svg class="roll" width="{width}" height="60" viewBox="0 0 {width} 60" {_NO_FOCUS}>'
         f'<path class="cord" d="M0 18H{end}M0 42H{end}"/>{"".join(groups)}</svg>'

@@ -14,12 +14,13 @@ from mingce.pages.view import Site
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Matter:
-    """What a report concerns: a record in words, its id, its filing number and its page."""
+    """What a report concerns: a record in words, its id, its number with its word, its page."""
 
     what: str
     id: str
     number: str
     uri: str
+    word: str = "备案号"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def ways(site: Site, address: str, matter: Matter) -> list[Way]:
     """Return the ways that the office gives, the telephone first."""
     title, body = _title(site, matter), _body(site, address, matter)
     phone = site.report_phone or "12345"
-    say = f"备案号{matter.number}" if matter.number else "名称和平台"
+    say = f"{matter.word}{matter.number}" if matter.number else "名称"
     found = [Way("拨打", phone, f"tel:{phone}", f"，说明{say}")]
     if site.report_email:
         target = f"mailto:{quote(site.report_email, '@')}"
@@ -77,7 +78,7 @@ def _body(site: Site, address: str, matter: Matter) -> str:
     lines = [
         f"反映的登记：{matter.what}",
         f"编号：{matter.id}",
-        f"备案号：{matter.number}" if matter.number else "",
+        f"{matter.word}：{matter.number}" if matter.number else "",
         f"数据截至：{site.as_of}",
         f"页面：{_page(address, matter)}" if address else "",
     ]

@@ -182,8 +182,8 @@ def announcement_links(case: Case) -> Iterator[Found]:
             )
 
 
-def _reader(code: str, title: str) -> Rule:
-    return Rule(code, title, Scope.SHEET, Severity.REFUSE, "第六条", None)
+def _reader(code: str, title: str, accepts: str, finds: str) -> Rule:
+    return Rule(code, title, Scope.SHEET, Severity.REFUSE, "第六条", None, accepts, finds)
 
 
 def _rule(
@@ -193,25 +193,82 @@ def _rule(
 
 
 RULES = (
-    _reader("XM0001", "文件可以读懂"),
-    _reader("XM0002", "同一项只写一次"),
-    _reader("XM0003", "不用锚点、别名、合并键和标签"),
-    _reader("XM0004", "一个文件只写一份"),
-    _reader("XM0005", "嵌套不超过16层"),
-    _reader("XM0006", "文件不超过规定大小"),
-    _reader("XM0007", "文件为 UTF-8 编码"),
-    _reader("XM0008", "不用制表符缩进"),
-    _reader("XM0009", "冒号用半角，后面空一格"),
-    _reader("XM0010", "不留空值"),
-    _reader("XM0011", "公告有完整的前置信息栏"),
-    _reader("XM0012", "内容是逐项填写的"),
-    _reader("XM0013", "数据文件夹里只放规定的文件"),
-    _reader("XM0014", "数据文件夹里只放普通文件"),
-    _reader("XM0015", "格式版本可以识别"),
-    _reader("XM0016", "填写内容符合要求"),
-    _reader("XM0017", "没有多余的项"),
-    _reader("XM0018", "该填的项都有"),
-    _reader("XM0019", "主管单位的数据前后一致"),
+    _reader(
+        "XM0001", "文件可以读懂",
+        "kind: stop", 'kind: "stop，引号没有写完',
+    ),
+    _reader(
+        "XM0002", "同一项只写一次",
+        "name 只写一行", "facts 里写了两行 name，内容不同",
+    ),
+    _reader(
+        "XM0003", "不用锚点、别名、合并键和标签",
+        "需要的内容再写一遍", "managers: &m [m1]，另一处写 *m",
+    ),
+    _reader(
+        "XM0004", "一个文件只写一份",
+        "一份变更，一个文件", "用“---”隔开，一个文件里写了两份变更",
+    ),
+    _reader(
+        "XM0005", "嵌套不超过16层",
+        "facts 下写 verification，再写 subject", "一层套一层，套了17层",
+    ),
+    _reader(
+        "XM0006", "文件不超过规定大小",
+        "一份备案几百字", "把截图的内容粘进备案，文件有 100 kB",
+    ),
+    _reader(
+        "XM0007", "文件为 UTF-8 编码",
+        "文件存为 UTF-8", "文件存为 GBK",
+    ),
+    _reader(
+        "XM0008", "不用制表符缩进",
+        "缩进用空格", "缩进用制表符",
+    ),
+    _reader(
+        "XM0009", "冒号用半角，后面空一格",
+        "name: 李村街道", "name：李村街道（全角冒号），或者 name:李村街道（没有空格）",
+    ),
+    _reader(
+        "XM0010", "不留空值",
+        "没有个性域名，就不写 handle", "handle: 后面什么也不写",
+    ),
+    _reader(
+        "XM0011", "公告有完整的前置信息栏",
+        "文件第一行是“---”，事项之后又一行“---”，再写正文", "没有第二行“---”",
+    ),
+    _reader(
+        "XM0012", "内容是逐项填写的",
+        "kind: stop 等逐项写成几行", "整个文件只写了一段话",
+    ),
+    _reader(
+        "XM0013", "数据文件夹里只放规定的文件",
+        "registry/licun/weibo/2026-10-14-change.yml", "registry/licun/weibo/改名.docx",
+    ),
+    _reader(
+        "XM0014", "数据文件夹里只放普通文件",
+        "普通文件", "指向别处的符号链接",
+    ),
+    _reader(
+        "XM0015", "格式版本可以识别",
+        "format: 1", "format: 99",
+    ),
+    _reader(
+        "XM0016", "填写内容符合要求",
+        "occurred_on: 2026-09-30", "occurred_on: 2026-09-31",
+    ),
+    _reader(
+        "XM0017", "没有多余的项",
+        "reason: 账号名称与机构名称统一", "raeson: 账号名称与机构名称统一",
+    ),
+    _reader(
+        "XM0018", "该填的项都有",
+        "变更写明 occurred_on", "变更没有写 occurred_on",
+    ),
+    _reader(
+        "XM0019", "主管单位的数据前后一致",
+        "office/calendar/2026.yml 里写 year: 2026", "office/calendar/2026.yml 里写 year: 2025",
+    ),
     _rule(
         "XM0020", "首行是编辑器提示行", Severity.ADVICE, editor_line,
         "# yaml-language-server: $schema=../../../schemas/account/open.json",

@@ -1,7 +1,7 @@
 """From a register to what its pages show: public fields only, on a date.
 
-Imports register, closing, timeline, records, workdays and the pages' own view. The one place in
-which the two meet: pages know no register, and no other part of the core knows a page.
+Imports register, closing, timeline, records, rules, workdays and the pages' own view. The one
+place in which the two meet: pages know no register, and no other part of the core knows a page.
 """
 
 from __future__ import annotations
@@ -13,6 +13,13 @@ from mingce.pages.build.accounts import account_views
 from mingce.pages.build.asking import asking_view
 from mingce.pages.build.events import event_entries
 from mingce.pages.build.notices import notice_views
+from mingce.pages.build.office import (
+    coverage_views,
+    office_notices,
+    reading_views,
+    rule_views,
+)
+from mingce.pages.build.statistics import closing_times, timeliness
 from mingce.pages.build.units import unit_views
 from mingce.pages.view import Footer, Platform, Site
 from mingce.register import Register
@@ -81,6 +88,12 @@ def site_of(
         accounts=accounts,
         notices=notices,
         events=event_entries(register, units, accounts, notices),
+        office_notices=office_notices(register, as_of),
+        timeliness=timeliness(register, as_of),
+        closing_times=closing_times(register),
+        rules=rule_views(policy),
+        coverage=coverage_views(),
+        readings=reading_views(policy),
         commits=_by_id(commits or {}),
         asking=asking_view(register, policy, as_of),
     )

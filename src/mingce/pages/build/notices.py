@@ -165,7 +165,7 @@ def _corrected_by(register: Register, sheet: Sheet) -> tuple[Related, ...]:
         if later.record.corrects == sheet.id
     ]
     office = [
-        Related(notice.record.title, notice.record.date)
+        Related(notice.record.title, notice.record.date, notice.id)
         for notice in register.notices
         if notice.record.corrects == sheet.id and notice.record.audience == "public"
     ]

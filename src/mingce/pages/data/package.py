@@ -19,7 +19,7 @@ from mingce.pages.page import Asset
 PROMISE = 1
 """The version of what the page of the data promises; it counts up when the promise changes."""
 
-_TITLES = {
+TITLES = {
     "accounts.csv": "全部账号（表格）",
     "accounts.json": "全部账号",
     "units.json": "全部单位",
@@ -27,6 +27,7 @@ _TITLES = {
     "events.json": "全部备案和公告",
     "rules.json": "规则和条款对照",
 }
+"""The files of the whole register, beside ``data/``, and what each of them holds."""
 
 
 def data_package(book: Book, files: Sequence[Asset]) -> Asset:
@@ -43,7 +44,7 @@ def data_package(book: Book, files: Sequence[Asset]) -> Asset:
         "created": f"{site.as_of}T00:00:00+08:00",
         "resources": [
             _resource(name, title, by_name[name].data)
-            for name, title in _TITLES.items()
+            for name, title in TITLES.items()
             if name in by_name
         ],
     }

@@ -60,9 +60,9 @@ class Drawer:
             uri, title, description, f"{symbols}{html}", template, root or uri, scripts=scripts
         )
 
-    def ways(self, what: str, id: str, number: str, uri: str) -> list[Way]:
-        """How a reader reports that a record is wrong."""
-        return ways(self.site, self.address, Matter(what, id, number, uri))
+    def ways(self, *matter: str) -> list[Way]:
+        """How a reader reports that a record is wrong; what it is in the order of Matter."""
+        return ways(self.site, self.address, Matter(*matter))
 
     def about(self, text: str) -> str:
         """A page's description, with the data's date."""

@@ -1,0 +1,79 @@
+"""The charts: slips in rows and by month, numbers only, each with its table beneath.
+
+Imports marks and states. Shape tells states apart, not colour; the order is the register's and
+never by size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from mingce.pages.marks import paths, shape
+
+_ROW = 40
+_STEP = 18
+_A_MONTH = 3
+_WIDTH = 56
+
+
+def rows_chart(rows: Sequence[Sequence[int]], keys: Sequence[str]) -> tuple[list[Markup], int]:
+    """Draw a row of slips for each row of counts by state; a slip stands for so many accounts.
+
+    The second value is how many: the same in all rows, so that the longest fits.
+    """
+    longest = max((sum(counts) for counts in rows), default=0)
+    each = max(1, -(-longest // _ROW))
+    return [_row(counts, keys, each) for counts in rows], each
+
+
+def _row(counts: Sequence[int], keys: Sequence[str], each: int) -> Markup:
+    x = 4
+    groups = []
+    for key, count in zip(keys, counts, strict=True):
+        shapes = []
+        for _ in range(-(-count // each)):
+            shapes.append(shape(key, x, 2, 10, 24))
+            x += _STEP
+        if shapes:
+            filled, drawn = ("".join(column) for column in zip(*shapes, strict=True))
+            groups.append(f'<g class="k-{key}">{paths(filled, drawn)}</g>')
+    return Markup(  # noqa: S704
+        f'<svg class="urow" width="{x}" height="28" viewBox="0 0 {x} 28" aria-hidden="true"'
+        f' focusable="false">{"".join(groups)}</svg>'
+    )
+
+
+def month_chart(months: Sequence[tuple[int, int, int]]) -> tuple[Markup, int]:
+    """Draw months: openings stand on the line, deregistrations hang under it.
+
+    A month is its number, openings, deregistrations. The second value is how many a slip is.
+    """
+    most = max((max(opened, closed) for _, opened, closed in months), default=0)
+    each = max(1, -(-most // _A_MONTH))
+    base, high = 44, 34
+    parts = []
+    for place, (month, opened, closed) in enumerate(months):
+        middle = place * _WIDTH + _WIDTH // 2
+        for count, y, key in (
+            (opened, base - high - 3, "filed"),
+            (closed, base + 33, "deregistered"),
+        ):
+            number = -(-count // each)
+            left = middle - (number * 16 - 6) / 2
+            shapes = [shape(key, left + step * 16, y, 10, high) for step in range(number)]
+            for filled, drawn in shapes:
+                parts.append(f'<g class="k-{key}">{paths(filled, drawn)}</g>')
+        parts.append(f'<text x="{middle}" y="{base + 21}">{month}</text>')
+        if month == 1 and place:
+            parts.append(f'<path class="year" d="M{place * _WIDTH} 0V{base + 36 + high}"/>')
+    width = len(months) * _WIDTH
+    return (
+        Markup(  # noqa: S704
+            f'<svg class="mchart" viewBox="0 0 {width} {base + high + 40}" aria-hidden="true"'
+            f' focusable="false"><path class="axis" d="M0 {base}H{width}M0 {base + 30}H{width}"/>'
+            f"{''.join(parts)}</svg>"
+        ),
+        each,
+    )
