@@ -1,8 +1,8 @@
 """Keep the daybook (登记簿): enter whatever is on main and has no entry yet, as one commit on main.
 
-Imports entries, register, and git. Every run computes anew from main as it is; a commit is built
-beside everything and then main moves once, only from where it was seen. So two at once, a re-run, a
-rejected push and a kill between any two steps neither skip nor repeat a number.
+Imports entries, moving, register and git. Every run computes anew from main as it is; a commit is
+built beside everything and then main moves once, only from where it was seen. So two at once, a
+re-run, a rejected push and a kill between any two steps neither skip nor repeat a number.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mingce.desk.entries import Entries, EntryError, Wanted, entries, unentered
+from mingce.desk.moving import advance, follow, newest
 from mingce.git import write
 from mingce.git.landed import landed
-from mingce.git.plumbing import GitError, run_or_none
-from mingce.git.refs import find, resolve
-from mingce.git.tree import CommitTree, WorkTree
-from mingce.git.write import MAIN, Pushed
+from mingce.git.plumbing import GitError
+from mingce.git.tree import CommitTree
+from mingce.git.write import MAIN
 from mingce.register import Register, load
 
 ATTEMPTS = 8
@@ -54,20 +54,14 @@ def enter(
     if deployed is not None:
         wanted = dataclasses.replace(wanted, deployed=_announcements(root, deployed))
     for _ in range(ATTEMPTS):
-        tip = write.fetch(root, name) if name else resolve(root, f"refs/heads/{MAIN}")
-        if name:
-            _nothing_unpushed(root, name, tip)
+        tip = newest(root, name)
         due = _compute(root, tip, day, wanted)
         if not due.rows:
-            return Entered(due, remote=name or "", behind=not _follow(root, name, tip))
+            return Entered(due, remote=name or "", behind=not follow(root, name, tip))
         sign = bool(write.signing_key(root))
         commit = write.commit_files(root, tip, {due.path: due.data}, _message(due), sign=sign)
-        if name:
-            moved = write.push(root, name, commit) is Pushed.DONE
-        else:
-            moved = write.move(root, MAIN, commit, tip)
-        if moved:
-            return Entered(due, commit, name or "", sign, behind=not _follow(root, name, commit))
+        if advance(root, name, commit, tip):
+            return Entered(due, commit, name or "", sign, behind=not follow(root, name, commit))
     raise GitError(
         f"{MAIN} 一直有新的提交，{ATTEMPTS} 次都没有赶上", "请稍后重新运行，编号不会重复也不会遗漏"
     )
@@ -94,38 +88,6 @@ def _announcements(root: Path, deployed: str) -> frozenset[str]:
     )
 
 
-def _nothing_unpushed(root: Path, remote: str, tip: str) -> None:
-    """What only this clone has of main is not received yet, and would be left behind."""
-    here = find(root, f"refs/heads/{MAIN}")
-    if here is None or run_or_none(root, "merge-base", "--is-ancestor", here, tip) is not None:
-        return
-    raise GitError(
-        f"本机的 {MAIN} 有还没有推送到 {remote} 的提交",
-        f"请先运行 git push {remote} {MAIN}；被拒绝的，先运行 git pull --no-rebase，再推送",
-    )
-
-
 def _message(due: Entries) -> str:
     listed = "\n".join(f"{row.number} {row.event} {row.subject}" for row in due.rows)
     return f"登记 {due.numbers}\n\n{listed}\n"
-
-
-def _follow(root: Path, remote: str | None, tip: str) -> bool:
-    """Bring the work tree, where main is checked out, to main's new commit."""
-    if write.branch_here(root) != MAIN:
-        return True
-    if remote:
-        return write.forward(root, tip)
-    # Main itself has moved already: what is left is the daybook, which only grows. A file here
-    # that is the beginning of main's was left by a run that ended half way.
-    now, here = CommitTree(root, tip), WorkTree(root)
-    behind = []
-    whole = True
-    for path in (path for path in now.entries() if path.startswith("office/daybook/")):
-        old = here.read(path) if path in here.entries() else b""
-        new = now.read(path)
-        if old != new and new.startswith(old):
-            behind.append(path)
-        whole = whole and new.startswith(old)
-    write.take_over(root, behind)
-    return whole

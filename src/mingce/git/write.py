@@ -80,6 +80,12 @@ def _failure(
 # What is written ----------------------------------------------------------------------------------
 
 
+def signs_with_ssh(root: Path) -> bool:
+    """Whether this clone is set up to sign with an SSH key, the only kind that can be proven."""
+    form = (run_or_none(root, "config", "--get", "gpg.format") or b"").strip()
+    return bool(signing_key(root)) and form == b"ssh"
+
+
 def signing_key(root: Path) -> str:
     """The key with which this clone is set up to sign; empty for none."""
     answer = run_or_none(root, "config", "--get", "user.signingkey")
@@ -171,10 +177,18 @@ def remote_of(root: Path, wanted: str | None) -> str | None:
     return names[0] if names else None
 
 
-def fetch(root: Path, remote: str) -> str:
-    """Get the remote's main as it is now; its commit."""
+def fetch(root: Path, remote: str, branches: bool = False) -> str:
+    """Get the remote's main as it is now, or all its branches; main's commit."""
     target = f"refs/remotes/{remote}/{MAIN}"
-    done = call(root, "fetch", "--quiet", "--no-tags", remote, f"+refs/heads/{MAIN}:{target}")
+    wanted = "*" if branches else MAIN
+    done = call(
+        root,
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        remote,
+        f"+refs/heads/{wanted}:refs/remotes/{remote}/{wanted}",
+    )
     if done.returncode:
         raise GitError(
             f"取不到远程仓库 {remote} 的 {MAIN}：{_first(done.stderr)}",
