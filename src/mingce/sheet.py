@@ -7,9 +7,11 @@ into what is wrong with them; nothing is half read. Lines are found again only w
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from mingce.finding import Place
 from mingce.numbers import holds
@@ -28,22 +30,37 @@ from mingce.records.paths import RecordPath
 Path = tuple[str | int, ...]
 
 
+class Written(NamedTuple):
+    """What else is known of a file than its values: all that is asked of every file's text.
+
+    ``first_line`` has no mark of UTF-8 and no blanks at its end; ``holds_numbers`` is whether
+    something like a person's number stands in the file; ``body`` is the text below a front matter
+    and ``body_line`` the number of its first line.
+    """
+
+    first_line: bytes
+    holds_numbers: bool
+    body: str = ""
+    body_line: int = 0
+
+
 class Sheet:
     """A readable record; it never changes once made.
 
-    ``record`` is its model, ``body`` the text below a front matter. ``id`` is the record's id, e.g.
-    ``licun/weibo/2026-10-14-change``; ``name`` its last part, by which other sheets refer to this
-    one; ``subject`` the unit or account whose folder this is; ``kind`` that of the filing or
-    decision. ``handed_in`` is the day in the file's name and ``order`` sorts by that day, then
-    number, then name: the office's files without a day have neither. ``holds_numbers`` is whether
-    something like a person's number stands in the file.
+    ``record`` is its model; ``first_line``, ``holds_numbers``, ``body`` and ``body_line`` are those
+    of :class:`Written`. ``id`` is the record's id, e.g. ``licun/weibo/2026-10-14-change``; ``name``
+    its last part, by which other sheets refer to this one; ``subject`` the unit or account whose
+    folder this is; ``kind`` that of the filing or decision. ``handed_in`` is the day in the file's
+    name and ``order`` sorts by that day, then number, then name: the office's files without a day
+    have neither.
     """
 
     # Rules ask for these millions of times: what would be a property is kept.
     __slots__ = (
+        "_source",
         "body",
         "body_line",
-        "data",
+        "first_line",
         "handed_in",
         "holds_numbers",
         "id",
@@ -62,17 +79,13 @@ class Sheet:
         self,
         where: RecordPath,
         record: Any,
-        data: bytes,
-        holds_numbers: bool,
-        body: str = "",
-        body_line: int = 0,
+        written: Written,
+        source: bytes | Callable[[str], bytes],
     ) -> None:
         self.where = where
         self.record = record
-        self.data = data
-        self.holds_numbers = holds_numbers
-        self.body = body
-        self.body_line = body_line
+        self.first_line, self.holds_numbers, self.body, self.body_line = written
+        self._source = source
         self.id = where.id
         self.name = self.id.rpartition("/")[2]
         self.subject = where.subject
@@ -80,6 +93,12 @@ class Sheet:
         if where.date is not None:
             self.handed_in = where.date
             self.order = (where.date, where.number, where.path)
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes; read again where the record was known without them."""
+        source = self._source
+        return source if isinstance(source, bytes) else source(self.where.path)
 
     def at(self, *path: str | int) -> Place:
         """Where a value stands; the nearest part that is there, for one that is not."""
@@ -101,29 +120,73 @@ def _document(path: str, data: bytes) -> Document:
 _TABLES = frozenset({"office/platforms.yml", "office/access.yml", "office/scope.yml"})
 
 
+class Read(NamedTuple):
+    """What a file was read to: its sheet, or None, and everything wrong with it.
+
+    ``value`` are the record's plain values in today's format.
+    """
+
+    sheet: Sheet | None
+    problems: list[Problem]
+    value: Any = None
+
+
 def load(where: RecordPath, data: bytes) -> tuple[Sheet | None, list[Problem]]:
     """Read, upgrade and validate one record; return it, or None and everything wrong with it."""
+    sheet, problems, _ = read(where, data)
+    return sheet, problems
+
+
+def read(where: RecordPath, data: bytes) -> Read:
+    """Read, upgrade and validate one record."""
     document = _document(where.path, data)
     if not document.readable and not document.structure:
-        return None, document.problems
+        return Read(None, document.problems)
     try:
         value = upgrade(where.group, where.kind, document.structure)
     except FormatError as error:
         mark = document.at(("format",))
-        return None, [
-            *document.problems,
-            Problem("XM0015", mark.line, mark.column, error.message, error.remedy, "format"),
-        ]
+        problem = Problem("XM0015", mark.line, mark.column, error.message, error.remedy, "format")
+        return Read(None, [*document.problems, problem])
     assert where.model is not None
     try:
         record = where.model.model_validate(value)
     except ValidationError as error:
         found = explain(error, document, where.model)
-        return None, [*document.problems, *_further(found, document.problems)]
+        return Read(None, [*document.problems, *_further(found, document.problems)])
     if not document.readable:
-        return None, document.problems
+        return Read(None, document.problems)
     body, line = getattr(document, "body", ""), getattr(document, "body_line", 0)
-    return Sheet(where, record, data, holds(data, value), body, line), document.problems
+    first = data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].rstrip()
+    written = Written(first, holds(data, value), body, line)
+    return Read(Sheet(where, record, written, data), document.problems, value)
+
+
+def keep(read: Read) -> bytes | None:
+    """What :func:`recall` makes the same sheet of; None for a file with anything wrong in it."""
+    sheet = read.sheet
+    if sheet is None or read.problems:
+        return None
+    head = b"%d%b\n" % (sheet.holds_numbers, sheet.first_line)
+    body = f"\n{sheet.body_line}\n{sheet.body}".encode() if sheet.body_line else b""
+    return head + to_json(read.value) + body
+
+
+def recall(where: RecordPath, kept: bytes, source: Callable[[str], bytes]) -> Sheet | None:
+    """The sheet of what :func:`keep` gave; None where it does not fit the record's model.
+
+    The values are validated as those of a file are: nothing enters a register unseen.
+    """
+    assert where.model is not None
+    head, _, rest = kept.partition(b"\n")
+    value, _, below = rest.partition(b"\n")
+    line, _, body = below.partition(b"\n")
+    try:
+        record = where.model.model_validate_json(value)
+        written = Written(head[1:], head[:1] == b"1", body.decode(), int(line or 0))
+    except ValueError:
+        return None
+    return Sheet(where, record, written, source)
 
 
 def _further(found: list[Problem], known: list[Problem]) -> list[Problem]:

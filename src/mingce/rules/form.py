@@ -31,7 +31,7 @@ def editor_line(case: Case) -> Iterator[Found]:
         schema = sheet.where.schema
         if not sheet.where.path.endswith(".yml") or not schema:
             continue
-        first = sheet.data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip()
+        first = sheet.first_line
         said = first.startswith(_EDITOR_LINE)
         if said and first.endswith(f"/{schema}".encode()):
             continue
