@@ -37,10 +37,11 @@ def handed_in(root: Path, head: str | None = None) -> list[Handed]:
         branches = open_branches(root, main.commit)
     else:
         branches = [Branch(head, resolve(root, head))]
-    return [each for branch in branches for each in _added(root, main, branch)]
+    return [each for branch in branches for each in added_by(root, main, branch)]
 
 
-def _added(root: Path, main: CommitTree, branch: Branch) -> Iterator[Handed]:
+def added_by(root: Path, main: CommitTree, branch: Branch) -> Iterator[Handed]:
+    """Every filing and announcement that merging a branch into main would add."""
     into = merged(root, main, CommitTree(root, branch.commit))
     if into is None:
         return

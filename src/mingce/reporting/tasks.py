@@ -16,7 +16,7 @@ from mingce.register import Register
 from mingce.reporting.ics import Event, calendar
 from mingce.reporting.markdown import cell
 from mingce.rules.counting import in_words
-from mingce.workdays import Verdict, judge, workdays_between
+from mingce.workdays import Due, Verdict, judge, workdays_between
 
 
 class Tasks:
@@ -44,17 +44,22 @@ class Tasks:
         """The date in words, with what is left of it."""
         if task.by is None:
             return "无期限"
-        verdict = judge(self.day, task.by)
-        if verdict is Verdict.LATE:
-            return f"{task.by.latest} 已过 {(self.day - task.by.latest).days} 天"
-        if not task.by.certain:
-            return f"{in_words(task.by)}（待核）"
-        days = workdays_between(self.register.calendar, self.day, task.by.latest)
-        if any(each.workday is None for each in days):
-            return f"{task.by.latest} 还有 {(task.by.latest - self.day).days} 天"
-        if task.by.latest == self.day:
-            return f"{task.by.latest} 今天到期"
-        return f"{task.by.latest} 还有 {len(days)} 个工作日"
+        last = f"{task.by.latest} " if task.by.certain or task.overdue(self.day) else ""
+        return f"{last}{when(self.register, self.day, task.by)}"
+
+
+def when(register: Register, day: dt.date, due: Due) -> str:
+    """What is left on a day until a last day, or for how long it is over."""
+    if judge(day, due) is Verdict.LATE:
+        return f"已过 {(day - due.latest).days} 天"
+    if not due.certain:
+        return f"{in_words(due)}（待核）"
+    if due.latest == day:
+        return "今天到期"
+    days = workdays_between(register.calendar, day, due.latest)
+    if any(each.workday is None for each in days):
+        return f"还有 {(due.latest - day).days} 天"
+    return f"还有 {len(days)} 个工作日"
 
 
 def tasks_text(told: Tasks) -> str:
