@@ -41,6 +41,10 @@ check: .venv/.check ## 检查全部备案（有不合格的即失败） | check 
 change: .venv/.check ## 只检查本分支带来的问题（与推送时相同） | what this branch brings, as before a push
 	@$(BIN)/mingce-hook pre-push
 
+.PHONY: gate
+gate: .venv/.check ## 按主分支的规则检查一个拉取请求（见 .ci/gate） | judge a pull request, see .ci/gate
+	@.ci/gate
+
 .PHONY: hooks
 hooks: .venv/.test ## 安装 Git 钩子，提交和推送前自动检查 | install the Git hooks
 	@hooks/install
@@ -56,6 +60,7 @@ lint: .venv/.test ## 检查代码、配置与生成的文件 | check the code, t
 	step mypy $(BIN)/mypy; \
 	step import-linter $(BIN)/lint-imports --no-logo; \
 	step schemas $(BIN)/mingce schemas --check; \
+	step codeowners $(BIN)/mingce codeowners --check; \
 	step zizmor $(BIN)/zizmor --offline --quiet .github/workflows; \
 	step check-jsonschema $(BIN)/check-jsonschema --builtin-schema vendor.github-workflows \
 		.github/workflows/*.yml; \

@@ -22,11 +22,14 @@ def steps(workflow: dict[Any, Any]) -> list[dict[str, Any]]:
     return [step for job in workflow["jobs"].values() for step in job["steps"]]
 
 
-def test_there_is_one_to_judge_and_one_to_publish() -> None:
-    assert [path.name for path in WORKFLOWS] == ["check.yml", "publish.yml"]
+def test_there_are_two_to_judge_and_one_to_publish() -> None:
+    assert [path.name for path in WORKFLOWS] == ["check.yml", "gate.yml", "publish.yml"]
     # PyYAML reads the key `on` as true.
     assert load(WORKFLOWS[0])[True] == {"pull_request": None}
-    assert load(WORKFLOWS[1])[True] == {"push": {"branches": ["main"]}}
+    assert load(WORKFLOWS[1])[True] == {
+        "pull_request_target": {"types": ["opened", "reopened", "synchronize"]}
+    }
+    assert load(WORKFLOWS[2])[True] == {"push": {"branches": ["main"]}}
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)

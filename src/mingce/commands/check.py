@@ -23,7 +23,9 @@ HELP = """检查整个名册，列出全部问题。有不予受理的问题时�
 @click.option("--head", metavar="版本", help="检查哪个版本（默认 HEAD）")
 @click.option("--actor", metavar="编号", help="报送者：平台的数字编号，或密钥指纹 SHA256:…")
 @click.option("--accepter", metavar="编号", help="受理（合并）者，写法同上")
-@click.option("--source", default="--actor 参数", metavar="文字", help="报送者的编号从哪里得知")
+@click.option(
+    "--actor-source", "source", default="--actor 参数", metavar="来源", help="编号从何而来"
+)
 @click.option("--received", type=options.Day(), help="这次改动首次收到的日期或时间")
 @click.option("--mainline", is_flag=True, help="HEAD 将成为主分支：还要检查合并的样子")
 @click.option("--format", "form", default="text", help="text 或 json", metavar="格式")
