@@ -306,6 +306,12 @@ def office(clone: Callable[[str], Desk]) -> Desk:
     return clone("office")
 
 
+@pytest.fixture(scope="session")
+def desk_at() -> Callable[[Path], Desk]:
+    """Makes a desk of a repository that is there."""
+    return Desk
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
     """Call ``mingce …`` in a clone, in this process, answering its questions with ``given``."""
