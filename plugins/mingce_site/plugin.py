@@ -20,7 +20,9 @@ from mingce.git.plumbing import GitError
 from mingce.git.tree import DATA_FOLDERS, find_root
 from mingce.pages import Page as Fragment
 from mingce.pages import Site, render
+from mingce.pages.address import uri_of
 from mingce.pages.build import Unbuildable
+from mingce.pages.frame import Url, footer, header, links, missing_body
 from mingce_site.finished import FinishedPage, asset_file, page_file
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class MingcePlugin(BasePlugin[MingceConfig]):
     """Publishes the register in whose folder mkdocs.yml stands."""
 
     site: Site
+    address: str
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the frame under the user's own theme folder and watch what units and office write."""
@@ -57,6 +60,9 @@ class MingcePlugin(BasePlugin[MingceConfig]):
             raise PluginError(
                 "名册的固定地址都是目录，请在 mkdocs.yml 里删去 use_directory_urls: false。"
             )
+        self.address = config.site_url or ""
+        # A column named 名册 is written in addresses as a URI wants it.
+        config.site_url = uri_of(self.address) if self.address else config.site_url
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.watch.extend(
             str(folder) for name in DATA_FOLDERS if (folder := self._root(config) / name).is_dir()
@@ -69,7 +75,7 @@ class MingcePlugin(BasePlugin[MingceConfig]):
         for file in list(files):
             if file.src_uri.startswith("assets/javascripts/"):
                 files.remove(file)
-        for part in render(self.site, config.site_url or ""):
+        for part in render(self.site, self.address):
             made = (
                 page_file(part, config) if isinstance(part, Fragment) else asset_file(part, config)
             )
@@ -95,18 +101,29 @@ class MingcePlugin(BasePlugin[MingceConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the frame what it says of the register."""
-        self._add_site(context)
+        here = page.url
+        root = page.meta.get("root", here)
+        menu = [(str(item.title), item.url) for item in nav.items if getattr(item, "url", None)]
+        url = links(context["base_url"])
+        kind = page.meta.get("mingce", "")
+        self._frame(context, url, header(self.site, url, here, root, menu, kind))
         return context
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """The same for pages without a source, such as 404."""
-        self._add_site(context)
+        nav = context["nav"]
+        menu = [(str(item.title), item.url) for item in nav.items if getattr(item, "url", None)]
+        url = links(context["base_url"])
+        self._frame(context, url, header(self.site, url, "-", "-", menu))
+        context["mingce_missing"] = missing_body(url)  # type: ignore[typeddict-unknown-key]
         return context
 
-    def _add_site(self, context: Any) -> None:
+    def _frame(self, context: Any, url: Url, top: str) -> None:
         context["mingce"] = self.site
+        context["mingce_header"] = top
+        context["mingce_footer"] = footer(self.site, url)
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent

@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 
 from mingce.desk.source import read_source
-from mingce.pages import Page, render
+from mingce.pages import Page, publish, render
 from mingce.pages.view import (
     Account,
     Entry,
@@ -410,6 +410,24 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same register as the core writes it, without a generator."""
+    out = tmp_path_factory.mktemp("plain") / "site"
+    for each in publish(read_source(ROOT).site(AS_OF)):
+        target = out / each.uri
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(each.data)
+    return Built(out)
+
+
+@pytest.fixture(params=["mkdocs", "render"])
+def published(request: pytest.FixtureRequest) -> Built:
+    """The demonstration by both ways on which it can be published."""
+    built: Built = request.getfixturevalue("demo" if request.param == "mkdocs" else "plain")
+    return built
+
+
+@pytest.fixture(scope="session")
 def kinds() -> dict[str, str]:
     """A page of every kind, by a name: records in every state that the demonstration has."""
     site = read_source(ROOT).site(AS_OF)
@@ -419,8 +437,7 @@ def kinds() -> dict[str, str]:
     for part in render(site):
         if isinstance(part, Page):
             found.setdefault(f"{part.kind}{states.get(part.uri, '')}", part.uri)
-    written = {page.stem: f"{page.stem}/" for page in sorted((ROOT / "docs").glob("*.md"))}
-    return written | found | {"missing": "404.html"}
+    return found | {"missing": "404.html"}
 
 
 POLICY = "; ".join(

@@ -31,7 +31,7 @@ FREE = {
 """Fields that hold what somebody wrote; the others are ids, dates, words of the code or links."""
 
 
-LINKS = {"url", "report_url", "report_issues", "repository"}
+LINKS = {"url", "report", "report_url", "report_issues", "repository"}
 
 
 class Elements(HTMLParser):
@@ -93,7 +93,7 @@ def test_every_text_of_the_view_is_known() -> None:
         "account", "action", "also", "article", "code", "commits", "corrects", "disputed_with",
         "drawing", "group", "holder", "holiday", "icp", "id", "key", "kind", "merged_into",
         "notice", "page", "page_title", "parent", "platform", "police", "public_id", "releasing_to",
-        "report_issues", "report_url", "repository", "rules", "severity", "site_code",
+        "report", "report_issues", "report_url", "repository", "rules", "severity", "site_code",
         "sponsor", "state", "status", "subjects", "table", "to", "transferred_from",
         "transferred_to", "unit", "url",
     } - FREE  # fmt: skip

@@ -24,7 +24,8 @@ def pages_of(site, address: str = "") -> dict[str, Page]:
 def test_telephone_alone_is_one_sentence(site) -> None:
     page = pages_of(site)["accounts/jia/weibo/"].html
     assert (
-        '<p>发现登记有误，或对账号有疑问：拨打<a href="tel:0532-00000002">0532-00000002</a>，'
+        "<p>发现登记有误，或对账号有疑问：拨打"
+        '<a class="nw" href="tel:0532-00000002">0532-00000002</a>，'
         '说明备案号<span class="nw">LC-2024-0001</span>。</p>' in page
     )
     assert 'class="ways"' not in page

@@ -54,11 +54,11 @@ def pages_under(site: Path) -> dict[str, str]:
     }
 
 
-def test_demonstration_is_whole(demo) -> None:
-    pages = pages_under(demo.path)
+def test_demonstration_is_whole(published) -> None:
+    pages = pages_under(published.path)
     assert {"index.html", "register/index.html", "verify/index.html", "404.html"} <= set(pages)
     for path in ("data/accounts.json", "data/accounts.csv", "feed/announcements.xml", "robots.txt"):
-        assert (demo.path / path).stat().st_size > 0
+        assert (published.path / path).stat().st_size > 0
     for path, text in pages.items():
         assert '<html lang="zh-CN" class="no-js">' in text, path
         assert '<meta name="robots" content="noindex,nofollow">' in text, path
@@ -69,20 +69,20 @@ def test_demonstration_is_whole(demo) -> None:
         assert "（示范数据）</title>" in text, path
 
 
-def test_nothing_comes_from_another_host_and_nothing_is_inline(demo) -> None:
-    for path, text in pages_under(demo.path).items():
+def test_nothing_comes_from_another_host_and_nothing_is_inline(published) -> None:
+    for path, text in pages_under(published.path).items():
         links = Links(text)
         assert [each for each in links.loaded if urlsplit(each).netloc] == [], path
         assert links.inline == [], path
         outside = {urlsplit(each).netloc for each in links.targets} - {""}
         assert outside == set(), path
-    for style in demo.path.rglob("*.css"):
+    for style in published.path.rglob("*.css"):
         assert not re.findall(r"url\(\s*[\"']?(?:https?:)?//", style.read_text("utf-8")), style
-    assert not list(demo.path.rglob("bundle*.js"))
+    assert not list(published.path.rglob("bundle*.js"))
 
 
-def test_every_link_leads_somewhere(demo) -> None:
-    pages = pages_under(demo.path)
+def test_every_link_leads_somewhere(published) -> None:
+    pages = pages_under(published.path)
     anchors = {path: set(re.findall(r'\bid="([^"]+)"', text)) for path, text in pages.items()}
     for path, text in pages.items():
         if path == "404.html":
@@ -93,7 +93,7 @@ def test_every_link_leads_somewhere(demo) -> None:
                 continue
             place = unquote(parts.path).lstrip("/")
             place += "index.html" if place.endswith("/") or not place else ""
-            assert (demo.path / place).is_file(), (path, target)
+            assert (published.path / place).is_file(), (path, target)
             if parts.fragment and place in anchors:
                 assert parts.fragment in anchors[place], (path, target)
 

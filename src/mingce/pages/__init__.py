@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+from mingce.pages.address import place_of
 from mingce.pages.badges import badges
 from mingce.pages.book import Book
 from mingce.pages.columns import COLUMNS_URI, columns_json
 from mingce.pages.data import data_files
 from mingce.pages.draw import drafts
 from mingce.pages.feeds import feeds
+from mingce.pages.frame import document, missing
 from mingce.pages.lookup import LOOKUP_URI, lookup_json
 from mingce.pages.page import Asset, Page
 from mingce.pages.view import Site
 
-__all__ = ["STATIC", "Asset", "Page", "Site", "render"]
+__all__ = ["STATIC", "Asset", "Page", "Site", "publish", "render", "static_files"]
 
 STATIC = Path(__file__).parent / "static"
 """Style, script and icon of the pages, served as they are under ``assets/mingce/``."""
@@ -41,12 +44,41 @@ def render(site: Site, address: str = "") -> Iterator[Page | Asset]:
     yield Asset(COLUMNS_URI, columns_json(book))
     yield from feeds(book, address)
     yield Asset("robots.txt", _robots(site, address))
+    yield from static_files()
+
+
+def static_files() -> Iterator[Asset]:
+    """Yield the files that pages load: style, scripts, icon."""
     for path in sorted(STATIC.iterdir()):
         yield Asset(f"assets/mingce/{path.name}", path.read_bytes())
+
+
+def publish(site: Site, address: str = "") -> Iterator[Asset]:
+    """Yield the whole site as files, in one plain layout and without any generator."""
+    uris = []
+    for part in render(site, address):
+        if isinstance(part, Page):
+            uris.append(part.uri)
+            yield Asset(f"{part.uri}index.html", document(site, part, address).encode())
+        else:
+            yield part
+    yield Asset("404.html", missing(site, address).encode())
+    if address:
+        yield Asset("sitemap.xml", _sitemap(site, address, uris))
+
+
+def _sitemap(site: Site, address: str, uris: list[str]) -> bytes:
+    rows = "".join(
+        f"<url><loc>{escape(place_of(address, uri))}</loc><lastmod>{site.as_of}</lastmod></url>\n"
+        for uri in uris
+    )
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return f'{head}\n<urlset xmlns="{space}">\n{rows}</urlset>\n'.encode()
 
 
 def _robots(site: Site, address: str) -> bytes:
     if site.demonstration:
         return b"User-agent: *\nDisallow: /\n"
-    sitemap = f"\nSitemap: {address.rstrip('/')}/sitemap.xml\n" if address else ""
+    sitemap = f"\nSitemap: {place_of(address, 'sitemap.xml')}\n" if address else ""
     return f"User-agent: *\nAllow: /\n{sitemap}".encode()

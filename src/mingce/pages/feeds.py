@@ -1,8 +1,8 @@
 """The feeds: Atom of events, in the whole, by what they are and by unit; a calendar of notices.
 
-Imports book, ical and view. An entry tells one event, a filing that was entered or an announcement
-that was published: its id and its date never change, so no reader sees it twice. What is not
-entered yet is in no feed.
+Imports address, book, ical and view. An entry tells one event, a filing that was entered or an
+announcement that was published: its id and its date never change, so no reader sees it twice. What
+is not entered yet is in no feed.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from feedgenerator import Atom1Feed
 
 from mingce import ical
+from mingce.pages.address import uri_of
 from mingce.pages.book import Book
 from mingce.pages.page import Asset
 from mingce.pages.view import Entry, Notice
@@ -95,16 +95,6 @@ def feeds(book: Book, address: str = "") -> Iterator[Asset]:
             _atom(book, base, uri, key, f"{unit.name}政务新媒体", page, by_unit.get(unit.id, ())),
         )
     yield Asset(CALENDAR_URI, notices_calendar(book, base))
-
-
-def uri_of(address: str) -> str:
-    """An address with what is not ASCII written as a URI wants it, as in a column named 名册."""
-    parts = urlsplit(address)
-    try:
-        host = parts.netloc.encode("ascii").decode()
-    except UnicodeEncodeError:
-        host = parts.netloc.encode("idna").decode()
-    return urlunsplit((parts.scheme, host, quote(parts.path, "/%~-._"), parts.query, ""))
 
 
 def _atom(

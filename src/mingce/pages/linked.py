@@ -1,7 +1,7 @@
 """What a page says to machines that read pages: schema.org, as JSON-LD.
 
-Imports book and view. A data block runs nothing; every sign by which a text could close it is
-written as an escape, so that no text of a record ends up as markup.
+Imports address, book and view. A data block runs nothing; every sign by which a text could close
+it is written as an escape, so that no text of a record ends up as markup.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mingce.pages.address import place_of
 from mingce.pages.book import Book
 from mingce.pages.states import STATES
 from mingce.pages.view import Account
@@ -65,7 +66,7 @@ def account_block(book: Book, account: Account, address: str) -> Markup:
         {
             "@type": "ProfilePage",
             "name": f"{account.name}（{platform.name}）",
-            "url": f"{address.rstrip('/')}/{uri}" if address else None,
+            "url": place_of(address, uri),
             "inLanguage": "zh-CN",
             "dateModified": account.last_filed.isoformat() if account.last_filed else None,
             "description": f"{demonstration}状态：{state.word}。数据截至{site.as_of}。",

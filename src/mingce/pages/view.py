@@ -282,6 +282,7 @@ class Footer:
     site_code: str = ""
     icp: str = ""
     police: str = ""
+    report: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -116,8 +116,8 @@ PARAGRAPHS: tuple[Paragraph, ...] = (
         "第六条（二）",
         "一个平台原则上一个账号；重复的整合，低效的清理，停更未注销的抓紧注销",
         review="批复的保留理由和整合期限合适吗？",
-        page="states/",
-        page_title="按状态",
+        page="states/stopped/",
+        page_title="已停更的账号",
     ),
     Paragraph(
         "第六条（三）",

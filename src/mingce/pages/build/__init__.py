@@ -7,6 +7,7 @@ place in which the two meet: pages know no register, and no other part of the co
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 
 from mingce.pages.build.accounts import account_views
@@ -22,6 +23,8 @@ from mingce.pages.build.office import (
 from mingce.pages.build.statistics import closing_times, timeliness
 from mingce.pages.build.units import unit_views
 from mingce.pages.view import Footer, Platform, Site
+from mingce.records.office import SiteIdentity
+from mingce.records.policy import PolicyFile
 from mingce.register import Register
 
 __all__ = ["Unbuildable", "site_of"]
@@ -82,7 +85,7 @@ def site_of(
         report_url=(report.url or "") if report else "",
         report_issues=(report.issues or "") if report else "",
         repository=site.repository or "",
-        footer=Footer(site.sponsor or "", site.site_code or "", site.icp or "", site.police or ""),
+        footer=_footer(site, policy),
         units=units,
         platforms=_platforms(register),
         accounts=accounts,
@@ -97,6 +100,18 @@ def site_of(
         commits=_by_id(commits or {}),
         asking=asking_view(register, policy, as_of),
     )
+
+
+def _footer(site: SiteIdentity, policy: PolicyFile) -> Footer:
+    report = (policy.report.url or "") if policy.report else ""
+    # The footer stands on every page and speaks of none: what a page would fill in stays out.
+    report = _HOLE.sub("", report) if report.startswith(("https://", "http://")) else ""
+    return Footer(
+        site.sponsor or "", site.site_code or "", site.icp or "", site.police or "", report
+    )
+
+
+_HOLE = re.compile(r"[?&][a-z_]+=\{[a-z]+\}|\{[a-z]+\}")
 
 
 def _by_id(commits: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mingce.pages.address import place_of
 from mingce.pages.book import Book
 from mingce.pages.marks import sprite
 from mingce.pages.page import Page
@@ -23,7 +24,7 @@ class Drawer:
         self.book = book
         self.site = book.site
         self.address = address
-        self.codes = Codes(f"{address.rstrip('/')}/") if address else None
+        self.codes = Codes(place_of(address)) if address else None
         self._common = {
             "site": book.site,
             "book": book,

@@ -41,7 +41,9 @@ def drafts(drawer: Drawer) -> Iterator[Draft]:
                 lambda key=key, part=part: platform(drawer, key, part),  # type: ignore[misc]
             )
     yield Draft("states/", _WHOLE, lambda: states(drawer))
-    for key, _ in book.counts():
+    for key in STATES:
+        if key == "withdrawn":
+            continue  # no account of the register any more: it has a list of its own
         found = [account for account in book.listed if account.state == key]
         for part in parts(found, book.state_uri(key)):
             yield Draft(
