@@ -52,3 +52,9 @@ def test_policy_weighs_rules(
     entry: str, code: str, expected: list[tuple[str, Severity, str]]
 ) -> None:
     assert judged(entry, code) == expected
+
+
+def test_the_demonstration_policy_names_every_rule() -> None:
+    text = (BASE.parents[2] / "office/policy/2021-07-23.yml").read_text("utf-8")
+    missing = {rule.code for rule in RULES if f"\n  {rule.code}: {{article: " not in text}
+    assert missing == set()
