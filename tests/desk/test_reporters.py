@@ -92,3 +92,23 @@ def test_check_prints_them(alone, run) -> None:
     assert done.out.startswith("::")
     assert "共 3 个单位" in done.err
     assert json.loads(run(alone, "check", "--format", "gitlab").out)
+
+
+def test_of_a_change_they_tell_what_it_brings(alone, run) -> None:
+    alone.file(
+        "registry/licun/weibo/2026-11-20-change.yml",
+        occurred_on="2026-11-02",
+        facts={"function": "便民"},
+        explanations=[{"rule": "XM0601", "text": "平台审核延迟"}],
+    )
+    alone.commit()
+    alone.git("switch", "--quiet", "--create", "work")
+    alone.file("registry/licun/weibo/2026-11-23-change.yml", occurred_on="2026-11-03", facts={})
+    alone.commit()
+    asked = ["check", "--base", "main", "--actor", "900000101", "--format"]
+    done = run(alone, *asked, "github")
+    assert done.code == 1
+    assert "2026-11-23-change.yml" in done.out
+    assert "2026-11-20-change.yml" not in done.out
+    found = json.loads(run(alone, *asked, "gitlab").out)
+    assert [each["check_name"] for each in found] == ["XM0601"]

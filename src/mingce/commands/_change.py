@@ -18,6 +18,7 @@ from mingce.desk import gate
 from mingce.git.line import Step
 from mingce.git.plumbing import GitError
 from mingce.git.refs import resolve
+from mingce.reporting import FORMATS
 from mingce.reporting.change import Told, change_json, change_text
 from mingce.reporting.text import counts
 from mingce.rules.judgment import Handing, Judgment
@@ -51,8 +52,10 @@ def check(root: Path, as_of: dt.date | None, asked: Asked, form: str, strict: bo
     if form == "json":
         about = {"base": base, "head": head, "as_of": str(day), "actor": str(author or "")}
         click.echo(change_json(told, about), nl=False)
-    else:
+    elif form == "text":
         click.echo(change_text(told), nl=False)
+    else:
+        click.echo(FORMATS[form](told.new), nl=False)
     names = "、".join(touched[:5]) + (f" 等 {len(touched)} 个" if len(touched) > 5 else "")
     click.echo(
         f"{head[:12]} 相对 {base[:12]} 改动 {len(paths)} 个文件"
