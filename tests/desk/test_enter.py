@@ -227,6 +227,19 @@ def test_a_plan_that_no_longer_fits_on_the_publication_day_is_not_entered(alone,
     assert run(alone, "check").code == 0
 
 
+def test_without_a_readable_policy_filings_are_entered_and_announcements_wait(alone, run):
+    plan(alone)
+    alone.change()
+    alone.write("office/policy/2021-07-23.yml", "format: [\n")
+    alone.commit()
+    done = run(alone, "enter")
+    assert [row.split(",")[2] for row in new(alone.rows())] == ["filed"]
+    assert done.err == (
+        "announcements/licun/2026-11-24-weibo 暂不登记：office/policy/ 读不出来，"
+        "计划的日期无从核对\n"
+    )
+
+
 def test_elsewhere_a_publication_is_told(alone, run):
     register = alone.path / "office/register.yml"
     register.write_text(

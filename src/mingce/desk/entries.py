@@ -185,6 +185,9 @@ def _publication(
     register: Register, sheet: Sheet, day: dt.date, wanted: Wanted, held: list[str]
 ) -> _Due | None:
     told = wanted.told
+    if not register.policies:
+        held.append(f"{sheet.id} 暂不登记：office/policy/ 读不出来，计划的日期无从核对")
+        return None
     if told is not None:
         known = [
             row
