@@ -254,6 +254,10 @@ Changes = Mapping[str, str | bytes | Node | None]
 """Path → contents; None deletes."""
 
 
+_COMMITTED: dict[object, str] = {}
+"""Commits made already: the clone is shared, and dates are always the same."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Repo:
     """A repository of the tests, with or without a work tree."""
@@ -293,7 +297,10 @@ class Repo:
 
     def commit(self, changes: Changes, onto: str = "main", *parents: str) -> str:
         """Commit changes of a commit's tree; its parents are that commit and others."""
-        return self.commit_tree(self.tree(onto, changes), onto, *parents)
+        key = (str(self.path), tuple(changes.items()), onto, parents)
+        if key not in _COMMITTED:
+            _COMMITTED[key] = self.commit_tree(self.tree(onto, changes), onto, *parents)
+        return _COMMITTED[key]
 
     def commit_tree(self, tree: str, *parents: str) -> str:
         given = [part for parent in parents for part in ("-p", parent)]

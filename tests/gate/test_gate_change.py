@@ -11,6 +11,7 @@ from tests.gate.conftest import (
     ONE,
     PAPER,
     SHIYUAN,
+    SUBMODULE,
     account,
     findings,
     opening,
@@ -217,3 +218,35 @@ def test_a_base_without_a_register(gate):
     told = gate.check("main", ONE, base=empty)
     assert told.code == 2
     assert "里没有名册（office/register.yml）" in told.said
+
+
+@pytest.mark.parametrize("readable", [True, False], ids=["readable", "unreadable"])
+def test_a_personal_number_that_a_later_commit_deletes_stays_in_history(gate, readable):
+    number = "13" + "8" * 9  # of nobody: tests may hold no number that somebody has
+    text = unit_change("0532-00000007", f"reason: 联系 {number}")
+    first = gate.clone.commit({SHEET: text if readable else text.replace("kind:", "kind")})
+    head = gate.clone.commit({SHEET: unit_change()}, onto=first)
+    told = gate.check(head, LICUN)
+    assert (told.code, told.codes) == (1, {"XM9034"}), told.said
+    assert f"在提交 {first[:12]} 里" in told.said
+    assert number not in told.said
+    pushed = gate.push(LICUN, f"{head}:refs/heads/work")
+    assert (pushed.code, pushed.codes) == (1, {"XM9034"}), pushed.said
+
+
+def test_what_a_branch_mended_on_the_way_is_no_matter(gate):
+    first = gate.clone.commit({SHEET: "kind: [", "registry/licun/douyin": SUBMODULE})
+    identifier = opening(
+        "李村视频", "0500000004", "2026-11-23", "explanations: [{rule: X, text: a}]"
+    )
+    second = gate.clone.commit({f"registry/licun/weibo.3/{DAY}-open.yml": identifier}, onto=first)
+    head = gate.clone.commit(
+        {
+            SHEET: unit_change(),
+            f"registry/licun/weibo.3/{DAY}-open.yml": None,
+            "registry/licun/douyin": None,
+        },
+        onto=second,
+    )
+    told = gate.check(head, LICUN)
+    assert (told.code, told.codes) == (0, set()), told.said

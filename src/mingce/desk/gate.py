@@ -17,14 +17,15 @@ from mingce.authority import DAYBOOK
 from mingce.change import Change, Tree, on_top, path_changes
 from mingce.finding import Finding, Found
 from mingce.git.history import is_shallow
-from mingce.git.line import Step, disguises, is_ancestor, steps
+from mingce.git.line import Step, disguises, is_ancestor, passing, steps
 from mingce.git.merged import added_by_merge, merged
-from mingce.git.plumbing import GitError
+from mingce.git.plumbing import GitError, objects
 from mingce.git.refs import merge_bases
 from mingce.git.tree import REGISTER_FILE, CommitTree, blob_id
+from mingce.records.paths import in_data_folder
 from mingce.register import Register, load
 from mingce.reporting.codeowners import codeowners
-from mingce.rules import RULES, judge, shape
+from mingce.rules import RULES, judge, leaks, shape
 from mingce.rules.changes import CODEOWNERS
 from mingce.rules.judgment import Handing, Judgment, judge_change
 
@@ -58,15 +59,25 @@ def standing(root: Path) -> list[Found]:
 
 
 def judge_branch(
-    root: Path, base: Loaded, head: str, day: dt.date, handing: Handing | None = None
+    root: Path,
+    base: Loaded,
+    head: str,
+    day: dt.date,
+    handing: Handing | None = None,
+    *,
+    stands: Sequence[Found] | None = None,
 ) -> Judgment:
-    """Judge what merging a commit into base would do to base."""
+    """Judge what merging a commit into base would do to base.
+
+    ``stands`` is what is wrong with the repository itself, where that was looked at already.
+    """
     tree = CommitTree(root, head)
-    found = standing(root)
+    found = list(standing(root) if stands is None else stands)
     into: Tree | None = merged(root, base.tree, tree)
     if into is None:
         found.append(shape.unrelated(base.tree.commit[:12], tree.commit[:12]))
         into = base.tree
+    found += _forgotten(root, base.tree, tree)
     return _judge(base, into, day, handing, found)
 
 
@@ -122,7 +133,24 @@ def _shape(root: Path, base: CommitTree, here: CommitTree, step: Step) -> list[F
     if len(step.parents) > 2:
         return [shape.octopus(step.short, len(step.parents))]
     branch = CommitTree(root, step.parents[1])
-    return list(shape.merge_adds(step.short, added_by_merge(root, here, (base, branch))))
+    brought = shape.merge_adds(step.short, added_by_merge(root, here, (base, branch)))
+    return [*brought, *_forgotten(root, base, here)]
+
+
+def _forgotten(root: Path, base: CommitTree, head: CommitTree) -> list[Found]:
+    """What the commits on the way from base to head held in data folders, and head does not."""
+    present = {entry.blob for tree in (base, head) for entry in tree.entries().values()}
+    gone = [
+        each
+        for each in passing(root, base.commit, head.commit)
+        if each.blob not in present and in_data_folder(each.path)
+    ]
+    contents = objects(root, (each.blob for each in gone))
+    return list(
+        leaks.leaked(
+            (each.commit, each.path, data) for each, data in zip(gone, contents, strict=True)
+        )
+    )
 
 
 def _judge(

@@ -145,9 +145,8 @@ def _branch(push: _Push, update: Update) -> None:
     head = _commit(push, update)
     came = [*between(push.root, push.base.tree.commit, head), head]
     received = receipts.first_day(push.receipts, came) or push.day
-    judgment = gate.judge_branch(
-        push.root, push.base, head, push.day, Handing(push.actor, received=received)
-    )
+    handing = Handing(push.actor, received=received)
+    judgment = gate.judge_branch(push.root, push.base, head, push.day, handing, stands=())
     push.judged(update.name, judgment.new, judgment.failing)
     push.brought.append(head)
     if push.actor is not None:

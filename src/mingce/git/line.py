@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mingce.git.plumbing import run, run_or_none
+from mingce.git.tree import SUBMODULE
 
 
 class Step(NamedTuple):
@@ -63,3 +64,52 @@ def git_folder(root: Path) -> Path:
     """The folder in which the repository keeps itself, shared by its linked work trees."""
     answer = run(root, "rev-parse", "--path-format=absolute", "--git-common-dir")
     return Path(answer.decode("utf-8", "surrogateescape").removesuffix("\n"))
+
+
+class Passing(NamedTuple):
+    """A version of a file that a line of commits once had. ``commit`` is the one that had it."""
+
+    commit: str
+    path: str
+    blob: str
+
+
+def passing(root: Path, base: str, head: str) -> list[Passing]:
+    """The versions of files that commits from base to head brought, oldest commit first.
+
+    What head still has is among them; a merge's are those that differ from all of its parents.
+    Submodules have no contents and are left out.
+    """
+    answer = run(
+        root,
+        "log",
+        "--reverse",
+        "--raw",
+        "-c",
+        "--no-abbrev",
+        "--no-renames",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-show-signature",
+        "--diff-filter=d",
+        "-z",
+        "--format=%x01%H",
+        head,
+        f"^{base}",
+        "--",
+    )
+    found = []
+    commit = ""
+    tokens = iter(answer.decode("utf-8", "surrogateescape").split("\0"))
+    for token in tokens:
+        token = token.lstrip("\n")
+        if token.startswith("\x01"):
+            commit = token[1:]
+        elif token:
+            # :modes blobs status, one more of the first two for each further parent of a merge.
+            parents = len(token) - len(token.lstrip(":"))
+            fields = token.lstrip(":").split(" ")
+            path = next(tokens)
+            if fields[parents] != SUBMODULE:
+                found.append(Passing(commit, path, fields[2 * parents + 1]))
+    return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingce.finding import Found, Severity
-from mingce.rules import changes, paths, shape
+from mingce.rules import changes, leaks, paths, shape
 from mingce.rules.engine import Case, Rule, Scope
 
 
@@ -148,7 +148,7 @@ _AUTHORITY = (
 
 RULES = tuple(
     sorted(
-        (*changes.RULES, *_DAYBOOK, *_AUTHORITY, *paths.RULES, *shape.RULES),
+        (*changes.RULES, *_DAYBOOK, *_AUTHORITY, *leaks.RULES, *paths.RULES, *shape.RULES),
         key=lambda rule: rule.code,
     )
 )
