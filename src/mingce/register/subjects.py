@@ -15,17 +15,19 @@ from mingce.timeline import State, Timeline
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """A sponsor (主办单位) and its binder."""
+    """A sponsor (主办单位) and its binder.
+
+    ``facts`` are the present ones by field of UnitFacts, mappings by id plain mappings.
+    """
 
     id: str
     sheets: tuple[Sheet, ...]
     timeline: Timeline
     unreadable: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = dataclasses.field(init=False)
 
-    @property
-    def facts(self) -> Mapping[str, Any]:
-        """The present facts by field of UnitFacts; mappings by id are plain mappings."""
-        return self.timeline.now.facts
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", self.timeline.now.facts)
 
     @property
     def name(self) -> str:
@@ -48,7 +50,11 @@ class Unit:
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Account:
-    """An account or app and its folder."""
+    """An account or app and its folder.
+
+    ``facts`` are the present ones by field of AccountFacts, mappings by id plain mappings;
+    ``state`` is the present state.
+    """
 
     id: str
     unit: str
@@ -58,16 +64,12 @@ class Account:
     timeline: Timeline
     giver: str | None = None
     unreadable: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = dataclasses.field(init=False)
+    state: State | None = dataclasses.field(init=False)
 
-    @property
-    def facts(self) -> Mapping[str, Any]:
-        """The present facts by field of AccountFacts; mappings by id are plain mappings."""
-        return self.timeline.now.facts
-
-    @property
-    def state(self) -> State | None:
-        """The present state."""
-        return self.timeline.now.state
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", self.timeline.now.facts)
+        object.__setattr__(self, "state", self.timeline.now.state)
 
     @property
     def name(self) -> str:

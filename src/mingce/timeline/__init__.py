@@ -40,17 +40,16 @@ __all__ = [
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Timeline:
-    """A subject's whole history and present state."""
+    """A subject's whole history and present state: ``now`` is what stands after all of it."""
 
     subject: str
     steps: tuple[Step, ...] = ()
     struck: tuple[Sheet, ...] = ()
     dangling: tuple[Sheet, ...] = ()
+    now: Snapshot = dataclasses.field(init=False)
 
-    @property
-    def now(self) -> Snapshot:
-        """The state after everything that is known."""
-        return self.steps[-1].after if self.steps else EMPTY
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "now", self.steps[-1].after if self.steps else EMPTY)
 
     def at(self, day: dt.date) -> Snapshot:
         """The state at the end of a day, by occurrence, as known now."""

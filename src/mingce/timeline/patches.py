@@ -68,17 +68,18 @@ def states(value: Any, path: Sequence[str]) -> bool:
     Keys are those of the file or of the model: ``from`` finds ``from_``.
     """
     for key in path:
-        if isinstance(value, BaseModel):
-            name = key if key in value.model_fields_set else f"{key}_"
-            if name not in value.model_fields_set:
-                return False
-            value = getattr(value, name)
-        elif isinstance(value, Mapping):
+        # Plain mappings first: they are what this is asked of, and the quickest to tell.
+        if type(value) is dict:
             if key not in value:
                 key = f"{key}_"
             if key not in value:
                 return False
             value = value[key]
+        elif isinstance(value, BaseModel):
+            name = key if key in value.model_fields_set else f"{key}_"
+            if name not in value.model_fields_set:
+                return False
+            value = getattr(value, name)
         else:
             return True
     return True
