@@ -19,6 +19,7 @@ HELP = """检查整个名册，列出全部问题。有不予受理的问题时�
 @click.command(help=HELP)
 @options.root
 @options.as_of
+@options.no_cache
 @click.option("--base", metavar="版本", help="与哪个版本比较，一般是 origin/main")
 @click.option("--head", metavar="版本", help="检查哪个版本（默认 HEAD）")
 @click.option("--actor", metavar="编号", help="报送者：平台的数字编号，或密钥指纹 SHA256:…")
@@ -33,6 +34,7 @@ HELP = """检查整个名册，列出全部问题。有不予受理的问题时�
 def command(
     root: Path,
     as_of: dt.date | None,
+    no_cache: bool,
     base: str | None,
     head: str | None,
     actor: str | None,
@@ -60,7 +62,7 @@ def command(
             "--head、--actor、--accepter、--received 和 --mainline 要与 --base 同用"
         )
     started = time.perf_counter()
-    register, findings, day = options.judged(root, as_of)
+    register, findings, day = options.judged(root, as_of, no_cache)
     click.echo(FORMATS[form](findings), nl=False)
     took = time.perf_counter() - started
     click.echo(

@@ -55,6 +55,7 @@ def _root(ctx: click.Context, param: click.Parameter, value: str | None) -> Path
 root = click.option(
     "--root", callback=_root, metavar="文件夹", help="名册所在文件夹（默认从当前文件夹向上找）"
 )
+no_cache = click.option("--no-cache", is_flag=True, help="不用上次读取时留下的结果，全部重新读取")
 as_of = click.option("--as-of", type=Day(), help="按哪一天检查（默认今天；示范名册为其截至日期）")
 
 
@@ -67,12 +68,14 @@ def today() -> dt.date:
     return dt.datetime.now(zone).date()
 
 
-def judged(root: Path, as_of: dt.date | None) -> tuple[Register, list[Finding], dt.date]:
+def judged(
+    root: Path, as_of: dt.date | None, no_cache: bool = False
+) -> tuple[Register, list[Finding], dt.date]:
     """Load and judge the work tree."""
-    from mingce.git.tree import WorkTree
-    from mingce.register import load
+    from mingce.commands._register import uncollected, work_tree
     from mingce.rules import judge
 
-    register = load(WorkTree(root))
-    day = as_of or register.as_of(today())
-    return register, judge(register, day), day
+    with uncollected():
+        register = work_tree(root, no_cache=no_cache)
+        day = as_of or register.as_of(today())
+        return register, judge(register, day), day

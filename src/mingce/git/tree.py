@@ -1,8 +1,8 @@
 """A register's files as path -> bytes, from the disk, the index, a commit or memory.
 
-Imports plumbing and refs. Paths are relative to the root of the register, with slashes; a name
-that is not UTF-8 keeps its bytes as surrogates. A tree lists its files once: make a new one to see
-what was edited since.
+Imports plumbing, refs and stats. Paths are relative to the root of the register, with slashes; a
+name that is not UTF-8 keeps its bytes as surrogates. A tree lists its files once: make a new one to
+see what was edited since.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 
 from mingce.git.plumbing import READ_LIMIT, GitError, objects, run
 from mingce.git.refs import resolve
+from mingce.git.stats import Stats
 
 DATA_FOLDERS = ("registry", "announcements", "office")
 REGISTER_FILE = "office/register.yml"
@@ -89,21 +90,35 @@ class WorkTree:
     """The files on the disk in the three data folders; needs no Git.
 
     Symbolic links are listed and never followed; a folder that is a Git repository of its own is
-    listed as the submodule that Git would make of it, and not entered.
+    listed as the submodule that Git would make of it, and not entered. With ``stats`` an entry has
+    its contents' id where the disk shows the file untouched since last time, and as soon as it
+    was read.
     """
 
     label = "工作区"
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, stats: Stats | None = None) -> None:
         self.root = root
         self._base = os.fspath(root)
         self._entries: dict[str, Entry] | None = None
+        self._stats = stats
+        self._seen: dict[str, os.stat_result] = {}
 
     def entries(self) -> Mapping[str, Entry]:
-        """Every file in the data folders, sorted by path; ``blob`` stays empty."""
+        """Every file in the data folders, sorted by path; ``blob`` is empty where not known."""
         if self._entries is None:
-            self._entries = {entry.path: entry for entry in sorted(_walk(self.root))}
+            self._entries = {entry.path: entry for entry in sorted(self._walk())}
         return self._entries
+
+    def _walk(self) -> Iterator[Entry]:
+        stats = self._stats
+        for path, kind, seen in _walk(self.root):
+            blob = ""
+            if stats is not None and seen is not None and kind != SYMLINK:
+                blob = stats.blob(path, seen)
+                if not blob:
+                    self._seen[path] = seen
+            yield Entry(path, kind, blob)
 
     def read(self, path: str) -> bytes:
         """The contents of one file; KeyError where there is none of that path (any more)."""
@@ -114,13 +129,19 @@ class WorkTree:
                 return os.fsencode(os.readlink(place))  # noqa: PTH115 - bytes, whatever they are
             if mode == SUBMODULE:
                 return b""
-            return _contents(place)
+            data = _contents(place)
         except FileNotFoundError:
             raise KeyError(path) from None
         except OSError as error:
             raise GitError(
                 f"无法读取 {path}：{error.strerror}", "请检查这个文件的权限和磁盘后重试"
             ) from error
+        if self._stats is not None and path in self._seen and len(data) < READ_LIMIT:
+            blob = blob_id(data)
+            self._stats.learn(path, self._seen.pop(path), blob)
+            assert self._entries is not None
+            self._entries[path] = Entry(path, mode, blob)
+        return data
 
     def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Path and contents of many files; one that was deleted since the listing is left out."""
@@ -132,32 +153,33 @@ class WorkTree:
                     raise
 
 
-def _walk(root: Path) -> Iterator[Entry]:
+def _walk(root: Path) -> Iterator[tuple[str, str, os.stat_result | None]]:
+    """Path, mode and, of a file, what the disk says of it."""
     base = os.fspath(root)
     waiting = []
     for folder in DATA_FOLDERS:
         try:
-            mode = os.lstat(f"{base}/{folder}").st_mode
+            seen = os.lstat(f"{base}/{folder}")
         except FileNotFoundError:
             continue
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(seen.st_mode):
             waiting.append(folder)
-        elif kind := _mode(mode):
-            yield Entry(folder, kind, "")
+        elif kind := _mode(seen.st_mode):
+            yield folder, kind, seen
     while waiting:
         path = waiting.pop()
         try:
             with os.scandir(f"{base}/{path}") as listing:
                 found = list(listing)
             if any(each.name == ".git" for each in found):
-                yield Entry(path, SUBMODULE, "")
+                yield path, SUBMODULE, None
                 continue
             for each in found:
                 # No look at folders: the listing says what they are, and a third of all is folders.
                 if each.is_dir(follow_symlinks=False):
                     waiting.append(f"{path}/{each.name}")
-                elif kind := _kind(each):
-                    yield Entry(f"{path}/{each.name}", kind, "")
+                elif (there := _look(each)) and (kind := _mode(there.st_mode)):
+                    yield f"{path}/{each.name}", kind, there
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -166,11 +188,11 @@ def _walk(root: Path) -> Iterator[Entry]:
             ) from error
 
 
-def _kind(listed: os.DirEntry[str]) -> str:
+def _look(listed: os.DirEntry[str]) -> os.stat_result | None:
     try:
-        return _mode(listed.stat(follow_symlinks=False).st_mode)
+        return listed.stat(follow_symlinks=False)
     except FileNotFoundError:
-        return ""
+        return None
 
 
 def _contents(place: str) -> bytes:

@@ -5,6 +5,7 @@ Imports finding, workdays, reading, records, sheet, timeline, daybook and the re
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -16,8 +17,9 @@ from mingce.records.office import CalendarFile
 from mingce.records.paths import RecordPath, Unclaimed, classify, in_data_folder
 from mingce.register.model import Read, Register
 from mingce.register.subjects import Account, Unit
-from mingce.sheet import Sheet
+from mingce.sheet import Sheet, keep, recall
 from mingce.sheet import load as load_sheet
+from mingce.sheet import read as read_sheet
 from mingce.timeline import account_timeline, taken_from, unit_timeline
 from mingce.workdays import Calendar, Holiday, YearDays
 
@@ -26,20 +28,31 @@ class Files(Protocol):
     """What the register needs of a tree."""
 
     def entries(self) -> Mapping[str, Any]:
-        """Every file by path."""
+        """Every file by path; one that has no ``blob`` yet may have it once it was read."""
 
     def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """The bytes of these files."""
+        """The bytes of these files; nothing of one that is gone."""
 
 
-def load(tree: Files, known: Register | None = None) -> Register:
+class Kept(Protocol):
+    """What was kept of files that were read before, by contents' id and schema."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept, or None."""
+
+    def put(self, key: str, kept: bytes) -> None:
+        """Keep something."""
+
+
+def load(tree: Files, known: Register | None = None, kept: Kept | None = None) -> Register:
     """Read every record of a tree into a register; what cannot be read is in ``problems``.
 
     ``known`` is the register of another tree, most often the one that this tree came from: files
     with the same blob are not read again, and subjects of the same sheets not folded again.
+    ``kept`` makes the same of files read in an earlier run; the register is the same without it.
     """
     register = Register()
-    places: dict[str, tuple[RecordPath, str]] = {}
+    places: dict[str, RecordPath] = {}
     for path, entry in sorted(tree.entries().items()):
         if not in_data_folder(path):
             continue
@@ -52,13 +65,13 @@ def load(tree: Files, known: Register | None = None) -> Register:
                 Found("XM0013", Place(path), where.why, where.remedy, filing=path)
             )
         else:
-            places[path] = where, getattr(entry, "blob", "")
-    reads = register.reads = _reads(tree, places, known.reads if known else {})
+            places[path] = where
+    reads = register.reads = _reads(tree, places, known.reads if known else {}, kept)
     folders: dict[str, list[Sheet]] = {}
     broken: dict[str, list[str]] = {}
     daybook: list[tuple[str, bytes]] = []
     for path, read in reads.items():
-        where, _ = places[path]
+        where = places[path]
         register.problems += read.problems
         if where.group == "daybook":
             daybook.append((path, read.data))
@@ -79,28 +92,58 @@ def load(tree: Files, known: Register | None = None) -> Register:
 
 
 def _reads(
-    tree: Files, places: Mapping[str, tuple[RecordPath, str]], known: Mapping[str, Read]
+    tree: Files,
+    places: Mapping[str, RecordPath],
+    known: Mapping[str, Read],
+    kept: Kept | None,
 ) -> dict[str, Read]:
-    kept = {
-        path: known[path]
-        for path, (_, blob) in places.items()
-        if blob and path in known and known[path].blob == blob
-    }
-    fresh = {
-        path: _read(*places[path], data)
-        for path, data in tree.read_many(path for path in places if path not in kept)
-    }
-    if not kept:
+    entries = tree.entries()
+    done: dict[str, Read] = {}
+    for path, where in places.items():
+        blob = getattr(entries[path], "blob", "")
+        if not blob:
+            continue
+        before = known.get(path)
+        if before is not None and before.blob == blob:
+            done[path] = before
+        elif kept is not None and (sheet := _recall(tree, where, blob, kept)):
+            done[path] = Read(blob, b"", sheet, ())
+    fresh: dict[str, Read] = {}
+    for path, data in tree.read_many(path for path in places if path not in done):
+        blob = getattr(entries[path], "blob", "")
+        fresh[path] = _read(tree, places[path], blob, data, kept)
+    if not done:
         return fresh
-    both = kept | fresh
+    both = done | fresh
     return {path: both[path] for path in places if path in both}
 
 
-def _read(where: RecordPath, blob: str, data: bytes) -> Read:
+def _read(tree: Files, where: RecordPath, blob: str, data: bytes, kept: Kept | None) -> Read:
     if where.group == "daybook":
         return Read(blob, data, None, ())
-    sheet, problems = load_sheet(where, data)
+    if kept is None or not blob:
+        sheet, problems = load_sheet(where, data)
+    elif sheet := _recall(tree, where, blob, kept):
+        return Read(blob, b"", sheet, ())
+    else:
+        read = read_sheet(where, data)
+        sheet, problems = read.sheet, read.problems
+        if (worth := keep(read)) is not None:
+            kept.put(_key(where, blob), worth)
     return Read(blob, b"", sheet, tuple(_problem(where, problem) for problem in problems))
+
+
+def _recall(tree: Files, where: RecordPath, blob: str, kept: Kept) -> Sheet | None:
+    found = kept.get(_key(where, blob))
+    return None if found is None else recall(where, found, functools.partial(_again, tree))
+
+
+def _again(tree: Files, path: str) -> bytes:
+    return next((data for _, data in tree.read_many([path])), b"")
+
+
+def _key(where: RecordPath, blob: str) -> str:
+    return f"{blob}:{where.schema}"
 
 
 def _special(path: str, mode: str) -> Found:

@@ -1,0 +1,50 @@
+"""The register of the work tree, read with the help of what an earlier run kept.
+
+Imports cache, git (stats, tree) and register. The environment is read here and nowhere below:
+``MINGCE_NO_CACHE`` set to anything reads every file anew, as CI should.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from mingce.git.tree import WorkTree
+from mingce.register import Register, load
+
+OFF = "MINGCE_NO_CACHE"
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Spare the collector what is made in here and stays: millions of objects and no cycle.
+
+    It would look at all of them again and again, a quarter of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
+
+
+def work_tree(root: Path, *, no_cache: bool = False) -> Register:
+    """The register of a folder; what is kept for it lies in its repository's .git."""
+    from mingce.git.stats import Stats, folder_of
+
+    folder = None if no_cache or os.environ.get(OFF) else folder_of(root)
+    if folder is None:
+        return load(WorkTree(root))
+    from mingce.cache import Cache
+
+    stats, cache = Stats(folder, root), Cache(folder)
+    register = load(WorkTree(root, stats), kept=cache)
+    cache.save()
+    stats.save()
+    return register
