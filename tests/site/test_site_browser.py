@@ -27,6 +27,10 @@ KINDS = {
     "withdrawn": "withdrawn/",
     "verify": "verify/",
     "data": "data/",
+    "stats": "stats/",
+    "changes": "changes/",
+    "rules": "rules/",
+    "office_notice": "notices/2026-11-05-circular/",
     "missing": "404.html",
 }
 

@@ -53,6 +53,7 @@ class Book:
         self.withdrawn = [account for account in ranked if account.state == "withdrawn"]
         self.by_unit = _grouped(self.listed, "unit")
         self.by_platform = _grouped(self.listed, "platform")
+        self.by_state = _grouped(self.listed, "state")
         self._by_name = _grouped(self.listed, "name")
         self._notices_of: dict[str, list[Notice]] = collections.defaultdict(list)
         self._unit_notices: dict[str, list[Notice]] = collections.defaultdict(list)
@@ -113,8 +114,7 @@ class Book:
 
     def counts(self) -> list[tuple[str, int]]:
         """Return how many listed accounts are in each state, states without any left out."""
-        found = collections.Counter(account.state for account in self.listed)
-        return [(key, found[key]) for key in STATES if found[key]]
+        return [(key, len(self.by_state[key])) for key in STATES if key in self.by_state]
 
     def account_uri(self, account_id: str) -> str:
         """Return where an account's page stands."""

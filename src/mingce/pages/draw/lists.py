@@ -44,8 +44,7 @@ def drafts(drawer: Drawer) -> Iterator[Draft]:
     for key in STATES:
         if key == "withdrawn":
             continue  # no account of the register any more: it has a list of its own
-        found = [account for account in book.listed if account.state == key]
-        for part in parts(found, book.state_uri(key)):
+        for part in parts(book.by_state.get(key, []), book.state_uri(key)):
             yield Draft(
                 part.uri,
                 _WHOLE,
@@ -93,7 +92,7 @@ def home(drawer: Drawer) -> Page:
 def register(drawer: Drawer, part: Part[Account]) -> Page:
     """Draw one page of the whole table."""
     book, site = drawer.book, drawer.site
-    held = list(dict.fromkeys(each.unit for each in book.listed))
+    held = list(book.by_unit)
     return drawer.page(
         "register",
         part.uri,
@@ -103,7 +102,7 @@ def register(drawer: Drawer, part: Part[Account]) -> Page:
         scripts=("register.js",),
         all_marks=True,
         part=part,
-        over=sum(STATES[account.state].over for account in book.listed),
+        over=sum(count for key, count in book.counts() if STATES[key].over),
         counts=book.counts(),
         withdrawn=len(book.withdrawn),
         without=sum(unit.id not in book.by_unit for unit in site.units),

@@ -106,5 +106,5 @@ def withdrawn(drawer: Drawer) -> Page:
 
 
 def _latest_first(drawer: Drawer, key: str) -> list[Account]:
-    found = [account for account in drawer.book.listed if account.state == key]
+    found = drawer.book.by_state.get(key, [])
     return sorted(found, key=lambda account: account.since or dt.date.min, reverse=True)
