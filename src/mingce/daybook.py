@@ -10,9 +10,11 @@ from __future__ import annotations
 import csv
 import dataclasses
 import datetime as dt
+import functools
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from mingce.finding import Found, Place
 
@@ -24,8 +26,7 @@ _RESTORE_FILE = "登记簿由登记命令写入，请恢复该文件，不要手
 _RESTORE_ROW = "登记簿由登记命令写入，请恢复该行，不要手工修改"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One receipt. ``subject`` is the id of a filing or announcement."""
 
     number: str
@@ -98,25 +99,54 @@ def _rows(path: str, data: bytes, found: list[Found]) -> Iterator[tuple[Place, l
     except UnicodeDecodeError:
         found.append(_bad(Place(path), "登记簿文件不是 UTF-8 编码", _RESTORE_FILE, ""))
         return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    try:
-        while True:
-            # A quoted cell may run over lines: a row stands where it begins.
-            start = reader.line_num + 1
-            lines.append((start, next(reader)))
-    except StopIteration:
-        pass
-    except csv.Error:
-        place = Place(path, reader.line_num, 1)
-        found.append(_bad(place, "登记簿文件不是规范的 CSV 表格", _RESTORE_FILE, ""))
-        return
+    lines = _plain(text)
+    if lines is None:
+        try:
+            lines = list(_quoted(text))
+        except _TableError as error:
+            place = Place(path, error.line, 1)
+            found.append(_bad(place, "登记簿文件不是规范的 CSV 表格", _RESTORE_FILE, ""))
+            return
     if not lines or tuple(lines[0][1]) != COLUMNS:
         message = f"登记簿首行应为 {','.join(COLUMNS)}"
         found.append(_bad(Place(path, 1, 1), message, _RESTORE_FILE, "columns"))
         return
     for line, cells in lines[1:]:
         yield Place(path, line, 1), cells
+
+
+_Lines = list[tuple[int, list[str]]]
+
+
+class _TableError(Exception):
+    """A file is no table; ``line`` is where that shows."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _plain(text: str) -> _Lines | None:
+    """The rows of a table in which a comma only parts cells, as the desk writes it, else None."""
+    if any(sign in text for sign in '"\r\0'):
+        return None
+    lines = text.removesuffix("\n").split("\n") if text else []
+    if max(map(len, lines), default=0) >= csv.field_size_limit():
+        return None
+    return [(number, line.split(",") if line else []) for number, line in enumerate(lines, 1)]
+
+
+def _quoted(text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        while True:
+            # A quoted cell may run over lines: a row stands where it begins.
+            start = reader.line_num + 1
+            yield start, next(reader)
+    except StopIteration:
+        return
+    except csv.Error:
+        raise _TableError(reader.line_num) from None
 
 
 def _row(place: Place, cells: list[str], found: list[Found]) -> Row | None:
@@ -126,24 +156,42 @@ def _row(place: Place, cells: list[str], found: list[Found]) -> Row | None:
         found.append(_bad(place, message, _RESTORE_ROW, key))
         return None
     number, entered, event, occurred, subject, where = cells
-    month = place.path.rsplit("/", 1)[-1][:7]
-    entered_on, occurred_on = _day(entered), _day(occurred)
-    wrong = [
-        (not _NUMBER.fullmatch(number), f"登记编号“{number}”的写法不对"),
-        (entered_on is None, f"登记日期“{entered}”不是有效日期"),
-        (entered_on is not None and entered[:7] != month, f"登记日期 {entered} 不在本文件的月份内"),
-        (event not in EVENTS, f"登记事项“{event}”不存在，应为 {'、'.join(EVENTS)}"),
-        (bool(occurred) and occurred_on is None, f"发生日期“{occurred}”不是有效日期"),
-        (event == "published" and not where, "公告发布的登记没有写明发布处"),
-        (not subject, "没有写明登记的是哪一份文件"),
-    ]
-    messages = [message for bad, message in wrong if bad]
-    found += [_bad(place, message, _RESTORE_ROW, key) for message in messages]
-    if messages or entered_on is None:
+    month = place.path[-11:-4]
+    entered_on, occurred_on = _day(entered), _day(occurred) if occurred else None
+    if (
+        entered_on is None
+        or entered[:7] != month
+        or event not in EVENTS
+        or (occurred and occurred_on is None)
+        or (event == "published" and not where)
+        or not subject
+        or not _NUMBER.fullmatch(number)
+    ):
+        found += [_bad(place, message, _RESTORE_ROW, key) for message in _wrong(month, cells)]
         return None
     return Row(number, entered_on, event, occurred_on, subject, where, place)
 
 
+def _wrong(month: str, cells: list[str]) -> Iterator[str]:
+    """What is wrong with the cells of a row."""
+    number, entered, event, occurred, subject, where = cells
+    if not _NUMBER.fullmatch(number):
+        yield f"登记编号“{number}”的写法不对"
+    if _day(entered) is None:
+        yield f"登记日期“{entered}”不是有效日期"
+    elif entered[:7] != month:
+        yield f"登记日期 {entered} 不在本文件的月份内"
+    if event not in EVENTS:
+        yield f"登记事项“{event}”不存在，应为 {'、'.join(EVENTS)}"
+    if occurred and _day(occurred) is None:
+        yield f"发生日期“{occurred}”不是有效日期"
+    if event == "published" and not where:
+        yield "公告发布的登记没有写明发布处"
+    if not subject:
+        yield "没有写明登记的是哪一份文件"
+
+
+@functools.lru_cache(maxsize=4096)
 def _day(text: str) -> dt.date | None:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
