@@ -392,6 +392,7 @@ def kit() -> SimpleNamespace:
         moved=moved,
         notice_days=notice_days,
         opening=opening,
+        policy=POLICY,
         register_files=register_files,
         make_folder=make_folder,
         root=ROOT,
