@@ -16,7 +16,7 @@ from mingce import ical
 from mingce.pages import Page, render
 from mingce.pages.data import COLUMNS
 from mingce.pages.data.shapes import schemas
-from mingce.pages.view import Entry
+from mingce.pages.view import ClosingTime, Covered, Entry, OfficeNotice, Rule, Timeliness
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -88,8 +88,21 @@ def test_csv_opens_in_a_spreadsheet(make_site, kit) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))
-def test_every_file_keeps_to_its_schema_and_the_schema_knows_every_key(site, name: str) -> None:
-    made = assets(site)
+def test_every_file_keeps_to_its_schema_and_the_schema_knows_every_key(
+    make_site, name: str
+) -> None:
+    day = dt.date(2026, 11, 5)
+    made = assets(
+        make_site(
+            office_notices=(
+                OfficeNotice("office/notices/x", "通报", "标题", day, "办公室", subjects=("jia",)),
+            ),
+            timeliness=(Timeliness(2026, 3, 2, 1),),
+            closing_times=(ClosingTime("jia/kuaishou", day, None, day),),
+            rules=(Rule("XM0601", "五个工作日内备案", "违规", "第六条"),),
+            coverage=(Covered("第六条", "按时备案", ("XM0601",)),),
+        )
+    )
     published = json.loads(made[f"data/schemas/{name}.json"])
     uri = "data/accounts/jia/weibo.json" if name == "account" else f"data/{name}.json"
     document = json.loads(made[uri])
@@ -145,6 +158,8 @@ def test_the_package_describes_the_files_and_the_sums_are_right(site) -> None:
         "units.json",
         "announcements.json",
         "events.json",
+        "notices.json",
+        "statistics.json",
         "rules.json",
     ]
     for each in package["resources"]:

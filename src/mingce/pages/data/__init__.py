@@ -9,7 +9,14 @@ from collections.abc import Iterator
 
 from mingce.pages.book import Book
 from mingce.pages.data.accounts import COLUMNS, accounts_csv, accounts_json, record_json
-from mingce.pages.data.others import announcements_json, events_json, rules_json, units_json
+from mingce.pages.data.others import (
+    announcements_json,
+    events_json,
+    notices_json,
+    rules_json,
+    statistics_json,
+    units_json,
+)
 from mingce.pages.data.package import PROMISE, checksums, data_package
 from mingce.pages.data.plain import indented
 from mingce.pages.data.shapes import schemas
@@ -26,6 +33,8 @@ def data_files(book: Book) -> Iterator[Asset]:
         Asset("data/units.json", units_json(book)),
         Asset("data/announcements.json", announcements_json(book)),
         Asset("data/events.json", events_json(book)),
+        Asset("data/notices.json", notices_json(book)),
+        Asset("data/statistics.json", statistics_json(book)),
         Asset("data/rules.json", rules_json(book)),
     ]
     files.append(data_package(book, files))

@@ -1,10 +1,12 @@
-"""What is not accounts as data: units, announcements, events, and the rules.
+"""What is not accounts as data: units, announcements, notices, events, figures and the rules.
 
 Imports book, plain, accounts and view. Keys are part of the public promise.
 """
 
 from __future__ import annotations
 
+import collections
+import dataclasses
 from typing import Any
 
 from mingce.pages.book import Book
@@ -43,6 +45,55 @@ def announcements_json(book: Book) -> bytes:
 def events_json(book: Book) -> bytes:
     """Return all filings and published announcements, the latest first."""
     return lines(header(book), "events", [_event(book, each) for each in book.site.events])
+
+
+def notices_json(book: Book) -> bytes:
+    """Return the public notices of the office."""
+    records = [
+        {
+            "id": f"{book.site.code}:{notice.id}",
+            "kind": notice.kind,
+            "title": notice.title,
+            "date": notice.date,
+            "number": notice.number or None,
+            "subjects": [public_id(book, each) for each in notice.subjects],
+            "corrects": public_id(book, notice.corrects),
+            "signed_by": notice.signed_by,
+            "body": notice.body,
+            "page": book.notice_uri(notice.id),
+        }
+        for notice in book.site.office_notices
+    ]
+    return lines(header(book), "notices", records)
+
+
+def statistics_json(book: Book) -> bytes:
+    """Return what cannot be counted from the accounts alone: what came in time, what closings took.
+
+    And the counts by platform, unit and state, so that nobody has to.
+    """
+    counts = collections.Counter(
+        (account.unit, account.platform, account.state) for account in book.listed
+    )
+    head = {
+        **header(book),
+        "timeliness": [dataclasses.asdict(each) for each in book.site.timeliness],
+        "closings": [
+            {
+                "account": public_id(book, each.account),
+                "began_on": each.began_on,
+                "published_on": each.published_on,
+                "done_on": each.done_on,
+                "days": each.days,
+            }
+            for each in book.site.closing_times
+        ],
+    }
+    records = [
+        {"unit": unit, "platform": platform, "state": state, "accounts": count}
+        for (unit, platform, state), count in counts.items()
+    ]
+    return lines(head, "counts", records)
 
 
 def rules_json(book: Book) -> bytes:
@@ -90,7 +141,10 @@ def _notice(book: Book, notice: Notice) -> dict[str, Any]:
         "ground": notice.ground or None,
         "basis": notice.basis or None,
         "content_goes_to": notice.content_goes_to or None,
+        "objections_phone": notice.objections_phone or None,
+        "objections_address": notice.objections_address or None,
         "signed_by": notice.signed_by,
+        "body": notice.body,
         "accounts": [
             {
                 "id": public_id(book, item.account),

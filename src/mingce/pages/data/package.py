@@ -25,6 +25,8 @@ TITLES = {
     "units.json": "全部单位",
     "announcements.json": "全部公告",
     "events.json": "全部备案和公告",
+    "notices.json": "主管单位通报和通知",
+    "statistics.json": "按单位、平台、状态的账号数，按时备案和注销用时",
     "rules.json": "规则和条款对照",
 }
 """The files of the whole register, beside ``data/``, and what each of them holds."""

@@ -116,7 +116,10 @@ ANNOUNCEMENT: dict[str, tuple[Shape, str]] = {
     "ground": (_MAYBE, "事由"),
     "basis": (_MAYBE, "依据"),
     "content_goes_to": (_MAYBE, "历史内容去向"),
+    "objections_phone": (_MAYBE, "意见反映电话"),
+    "objections_address": (_MAYBE, "意见反映地址"),
     "signed_by": (_TEXT, "落款"),
+    "body": (_TEXT, "正文，Markdown"),
     "accounts": (_list(_object(_NOTICE_ACCOUNT)), "涉及的账号"),
     "page": (_TEXT, "公告页在本站的地址"),
 }
@@ -131,6 +134,37 @@ EVENT: dict[str, tuple[Shape, str]] = {
     "number": (_MAYBE, "登记簿的备案号"),
     "entered_on": (_MAYBE_DAY, "登记日期"),
     "commit": (_MAYBE, "带来它的提交"),
+}
+NOTICE: dict[str, tuple[Shape, str]] = {
+    "id": (_TEXT, "通报、通知的编号，永不改变"),
+    "kind": (_TEXT, "类型"),
+    "title": (_TEXT, "标题"),
+    "date": (_DAY, "日期"),
+    "number": (_MAYBE, "文号"),
+    "subjects": (_list(_TEXT), "涉及的单位和账号"),
+    "corrects": (_MAYBE, "所更正的公告"),
+    "signed_by": (_TEXT, "落款"),
+    "body": (_TEXT, "正文，Markdown"),
+    "page": (_TEXT, "页面在本站的地址"),
+}
+TIMELINESS: dict[str, tuple[Shape, str]] = {
+    "year": (_WHOLE, "报送的年份"),
+    "filed": (_WHOLE, "有时限的备案份数"),
+    "in_time": (_WHOLE, "按时的份数"),
+    "unknown": (_WHOLE, "待核的份数"),
+}
+CLOSING: dict[str, tuple[Shape, str]] = {
+    "account": (_TEXT, "账号编号"),
+    "began_on": (_DAY, "事由发生或公告发布的日期"),
+    "published_on": (_MAYBE_DAY, "公告发布日期"),
+    "done_on": (_DAY, "注销日期"),
+    "days": (_WHOLE, "用了多少天"),
+}
+COUNT: dict[str, tuple[Shape, str]] = {
+    "unit": (_TEXT, "主办单位的代码"),
+    "platform": (_TEXT, "平台的代码"),
+    "state": (_TEXT, "状态的代码"),
+    "accounts": (_WHOLE, "账号数"),
 }
 RULE: dict[str, tuple[Shape, str]] = {
     "code": (_TEXT, "规则代码，永不改变"),
@@ -169,6 +203,15 @@ def schemas() -> dict[str, Shape]:
             {"announcements": (_list(_object(ANNOUNCEMENT)), "公告")},
         ),
         "events": ("全部备案和公告", {"events": (_list(_object(EVENT)), "备案和公告，新的在前")}),
+        "notices": ("主管单位通报和通知", {"notices": (_list(_object(NOTICE)), "通报和通知")}),
+        "statistics": (
+            "统计",
+            {
+                "timeliness": (_list(_object(TIMELINESS)), "按时备案的份数"),
+                "closings": (_list(_object(CLOSING)), "每次注销用了多少天"),
+                "counts": (_list(_object(COUNT)), "按单位、平台、状态的账号数"),
+            },
+        ),
         "rules": (
             "规则和条款对照",
             {
