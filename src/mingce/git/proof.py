@@ -1,39 +1,26 @@
-"""Main's first-parent line with what each step brought, and whose key signed it.
+"""Main's first-parent line from a trusted commit on, with what each of its steps brought.
 
-Imports plumbing, history and refs. Three passes of ``git log`` serve any number of commits: what
-each differs in from its first parent, at which paths a merge is none of its parents', and git's own
-verification of SSH signatures, whose answers are kept by commit id because a commit never changes.
+Imports plumbing, refs, history and write. The graph is walked here, by parents alone: where git
+limits a log it goes by commit dates, which can be forged. Then one ``git diff-tree`` compares every
+step with the commit before it, and every branch with the commit at which it left main, so that a
+merge that holds anything else is seen without putting one together.
 """
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import json
-import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from mingce.git.history import is_shallow
-from mingce.git.plumbing import GitError, run
-from mingce.git.refs import is_id, resolve
-
-_LOG = (
-    "log",
-    "--no-color",
-    "--no-ext-diff",
-    "--no-renames",
-    "--no-show-signature",
-    "--no-abbrev",
-    "--raw",
-    "-z",
-)
+from mingce.git.plumbing import GitError, explain, run
+from mingce.git.refs import resolve
+from mingce.git.write import call
 
 
 class Difference(NamedTuple):
-    """One path at which a commit differs from its first parent; modes 000000 for absent."""
+    """One path at which a commit differs from another; modes 000000 for absent."""
 
     path: str
     old_mode: str
@@ -43,12 +30,12 @@ class Difference(NamedTuple):
 
     @property
     def added(self) -> bool:
-        """Whether the parent has no such file."""
+        """Whether the older one has no such file."""
         return self.old_mode == "000000"
 
     @property
     def deleted(self) -> bool:
-        """Whether the commit has no such file any more."""
+        """Whether the newer one has no such file any more."""
         return self.new_mode == "000000"
 
 
@@ -56,25 +43,22 @@ class Difference(NamedTuple):
 class Landing:
     """A step of main: a commit on its first-parent line.
 
-    ``own`` are the paths at which a merge is none of its parents': what the merge itself brought.
+    ``differences`` are from its first parent. ``plain`` says that a merge is seen to hold what its
+    branch brings and nothing else; where it is false the merge must be put together to know.
+    ``elsewhere`` are merges that came in with it and that brought something themselves: as main's
+    own steps do where main was fast-forwarded to a branch.
     """
 
     commit: str
     parents: tuple[str, ...]
     differences: tuple[Difference, ...]
-    own: tuple[str, ...] = ()
+    plain: bool = True
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def is_merge(self) -> bool:
         """Whether it has more than one parent."""
         return len(self.parents) > 1
-
-
-class Signature(NamedTuple):
-    """Git's word on a commit's signature: ``good``, ``bad``, ``none`` or ``unknown``."""
-
-    state: str
-    fingerprint: str
 
 
 def landings(root: Path, trusted: str, revision: str) -> list[Landing]:
@@ -88,146 +72,153 @@ def landings(root: Path, trusted: str, revision: str) -> list[Landing]:
             "这是浅克隆，看不到完整的历史，不能核查", "请先运行 git fetch --unshallow，再重新运行"
         )
     start, end = resolve(root, trusted), resolve(root, revision)
-    line = run(root, "rev-list", "--first-parent", "--parents", end).decode("ascii").split("\n")
-    parents: dict[str, tuple[str, ...]] = {}
-    order: list[str] = []
-    for entry in line:
-        ids = tuple(entry.split())
-        if not ids:
-            continue
-        if ids[0] == start:
-            break
-        parents[ids[0]] = ids[1:]
-        order.append(ids[0])
-    else:
+    graph = _Graph(root, end)
+    line = graph.line(start, end)
+    if line is None:
         raise GitError(
             f"起点 {start[:12]} 不在主分支的合并线上：主分支可能曾被快进到别的分支，合并线已经断开",
             "请用另一途径核对起点；确认后，找出快进的那一步，由审核岗位重新合并",
         )
-    changes = _differences(root, start, end, "first-parent")
-    own = _differences(root, start, end, "combined")
-    return [
-        Landing(
-            commit,
-            parents[commit],
-            tuple(changes.get(commit, ())),
-            tuple(each.path for each in own.get(commit, ())) if len(parents[commit]) > 1 else (),
-        )
-        for commit in reversed(order)
-    ]
-
-
-def _differences(root: Path, start: str, end: str, form: str) -> dict[str, list[Difference]]:
-    options = ["--first-parent", f"--diff-merges={form}"]
-    if form == "combined":
-        options.append("--merges")
-    answer = run(root, *_LOG, *options, "--format=%x01%H", end, f"^{start}", "--")
-    found: dict[str, list[Difference]] = {}
-    tokens = iter(answer.decode("utf-8", "surrogateescape").split("\0"))
-    here: list[Difference] = []
-    for token in tokens:
-        token = token.lstrip("\n")
-        while token.startswith("\x01"):
-            head, _, token = token.partition("\n")
-            here = found.setdefault(head[1:], [])
-            token = token.lstrip("\n")
-        if token.startswith(":"):
-            here.append(_difference(token, next(tokens)))
+    arrivals = graph.arrivals(start, line)
+    steps: list[Pair] = [(commit, graph.parents[commit][0]) for commit in line]
+    branches = [each.branch for each in arrivals if each.branch is not None]
+    differences = _differences(root, [*steps, *branches])
+    found = []
+    for pair, arrival in zip(steps, arrivals, strict=True):
+        merged = differences.get(pair, [])
+        plain = arrival.same
+        if arrival.branch is not None:
+            plain = sorted(merged) == sorted(differences.get(arrival.branch, []))
+        commit = pair[0]
+        parents = graph.parents[commit]
+        found.append(Landing(commit, parents, tuple(merged), plain, arrival.elsewhere))
     return found
 
 
-def _difference(header: str, path: str) -> Difference:
-    count = len(header) - len(header.lstrip(":"))
-    fields = header[count:].split()
-    if count == 1:
-        return Difference(path, fields[0], fields[1], fields[2], fields[3])
-    # Of a merge: the modes of the parents, its own; the blobs of the parents, its own.
-    return Difference(path, fields[0], fields[count], fields[count + 1], fields[2 * count + 1])
+Pair = tuple[str, str]
+"""A commit and the one that it is compared with."""
 
 
-def signatures(root: Path, commits: Sequence[str], cache: bool = True) -> Mapping[str, Signature]:
-    """Git's verification of these commits' signatures, by commit id.
+class _Arrival(NamedTuple):
+    """What a step brought in.
 
-    Whose key it is, is for the caller to decide by the parent's tree: git is asked only whether
-    the signature is sound and which key made it.
+    ``branch`` is the tip of what was merged with the newest commit that it has in common with main;
+    without one ``same`` says whether the merge is known to hold nothing of its own.
     """
-    store = _store(root) if cache else None
-    known = _kept(store)
-    wanted = [commit for commit in commits if commit not in known]
-    if wanted:
-        fresh = dict(_verified(root, wanted))
-        known |= fresh
-        _keep(store, known)
-    return {commit: known[commit] for commit in commits if commit in known}
+
+    branch: Pair | None = None
+    same: bool = True
+    elsewhere: tuple[str, ...] = ()
 
 
-def _verified(root: Path, commits: Iterable[str]) -> Iterator[tuple[str, Signature]]:
-    with tempfile.TemporaryDirectory() as folder:
-        # Empty: a sound signature by any key is then told with its fingerprint, as untrusted.
-        allowed = Path(folder) / "allowed_signers"
-        allowed.write_bytes(b"")
-        pending = list(commits)
-        for start in range(0, len(pending), 500):
-            answer = run(
-                root,
-                *("-c", "gpg.format=ssh", "-c", f"gpg.ssh.allowedSignersFile={allowed}"),
-                *("log", "--no-walk=unsorted", "--no-color", "--format=%H %G? %GF"),
-                *pending[start : start + 500],
-                "--",
-            )
-            for line in answer.decode("utf-8", "replace").splitlines():
-                commit, _, rest = line.partition(" ")
-                letter, _, key = rest.partition(" ")
-                yield commit, _signature(letter, key.strip())
+class _Graph:
+    """The history of a commit: every commit's tree and parents."""
+
+    def __init__(self, root: Path, end: str) -> None:
+        self.trees: dict[str, str] = {}
+        self.parents: dict[str, tuple[str, ...]] = {}
+        answer = run(
+            root, "log", "--no-show-signature", "--no-color", "--format=%H %T %P", end, "--"
+        )
+        for entry in answer.decode("ascii").splitlines():
+            commit, tree, *parents = entry.split()
+            self.trees[commit], self.parents[commit] = tree, tuple(parents)
+
+    def line(self, start: str, end: str) -> list[str] | None:
+        """The first-parent line after start up to end, oldest first; None without start on it."""
+        found = []
+        here = end
+        while here != start:
+            found.append(here)
+            if not self.parents[here]:
+                return None
+            here = self.parents[here][0]
+        return found[::-1]
+
+    def arrivals(self, start: str, line: Sequence[str]) -> list[_Arrival]:
+        """What each step of the line brought in that was not there before."""
+        place = dict.fromkeys(self._above([start], {}), 0)
+        whole = [start, *line]
+        found = []
+        for number, commit in enumerate(line, 1):
+            others = self.parents[commit][1:]
+            place[commit] = number
+            brought = self._above(others, place)
+            if not others:
+                found.append(_Arrival())
+            else:
+                groups = [others, *(self.parents[each] for each in brought)]
+                edge = {each for group in groups for each in group if each not in brought}
+                base = self._newest(edge, place, whole)
+                elsewhere = tuple(
+                    each
+                    for each in brought
+                    if any(parent in brought for parent in self.parents[each][1:])
+                )
+                found.append(self._arrival(commit, base)._replace(elsewhere=elsewhere))
+            place.update(dict.fromkeys(brought, number))
+        return found
+
+    def _above(self, tips: Iterable[str], known: Mapping[str, int]) -> dict[str, None]:
+        """These commits and all before them that are not known."""
+        found: dict[str, None] = {}
+        waiting = list(tips)
+        while waiting:
+            commit = waiting.pop()
+            if commit not in known and commit not in found:
+                found[commit] = None
+                waiting += self.parents[commit]
+        return found
+
+    def _arrival(self, commit: str, base: str | None) -> _Arrival:
+        """A merge's arrival, its branch having left main at ``base``."""
+        ours, *others = self.parents[commit]
+        if base is None or len(others) != 1:
+            return _Arrival(same=False)
+        if base in (ours, others[0]):
+            # One side has all of the other: the merge must be that side as it is.
+            wanted = others[0] if base == ours else ours
+            return _Arrival(same=self.trees[commit] == self.trees[wanted])
+        return _Arrival((others[0], base))
+
+    @staticmethod
+    def _newest(edge: set[str], place: Mapping[str, int], line: Sequence[str]) -> str | None:
+        """Of common ancestors the one that has all others before it; None where that is unclear."""
+        if len(edge) < 2:
+            return next(iter(edge), None)
+        last = max((place[each] for each in edge if line[place[each]] == each), default=-1)
+        return line[last] if last >= max(place[each] for each in edge) else None
 
 
-def _signature(letter: str, key: str) -> Signature:
-    if letter == "N":
-        return Signature("none", "")
-    if letter in ("G", "U") and key.startswith("SHA256:"):
-        return Signature("good", key)
-    return Signature("bad" if letter in ("B", "U", "G") else "unknown", key)
-
-
-def _store(root: Path) -> Path:
-    folder = run(root, "rev-parse", "--path-format=absolute", "--git-common-dir")
-    return Path(folder.decode("utf-8", "surrogateescape").strip()) / "mingce" / "signatures.json"
-
-
-def _kept(store: Path | None) -> dict[str, Signature]:
-    if store is None:
+def _differences(root: Path, pairs: Sequence[Pair]) -> dict[Pair, list[Difference]]:
+    """Compare many pairs of commits in one call; a pair that does not differ is left out."""
+    if not pairs:
         return {}
-    try:
-        data = json.loads(store.read_bytes())
-        return {
-            commit: Signature(str(state), str(key))
-            for commit, (state, key) in data.items()
-            if is_id(commit) and state in ("good", "bad", "none")
-        }
-    except (OSError, ValueError, AttributeError, TypeError):
-        return {}
-
-
-def _keep(store: Path | None, known: Mapping[str, Signature]) -> None:
-    """Write beside and move into place; a clone that cannot be written to goes without."""
-    if store is None:
-        return
-    text = json.dumps({commit: list(known[commit]) for commit in sorted(known)})
-    with contextlib.suppress(OSError):
-        store.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=store.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(store)
-
-
-def tampering(root: Path) -> list[str]:
-    """What in this clone could show another history than its objects hold, in Chinese."""
-    found = []
-    replaced = run(root, "for-each-ref", "--format=%(refname)", "refs/replace/").decode()
-    found += [f"有替换引用 {name}，核查时不予理会" for name in replaced.split()]
-    common = run(root, "rev-parse", "--path-format=absolute", "--git-common-dir")
-    grafts = Path(common.decode("utf-8", "surrogateescape").strip()) / "info" / "grafts"
-    if grafts.is_file():
-        found.append("有嫁接文件 info/grafts，核查时不予理会")
+    done = call(
+        root,
+        "diff-tree",
+        "--stdin",
+        "-r",
+        "-z",
+        "--raw",
+        "--no-abbrev",
+        "--no-renames",
+        "--no-ext-diff",
+        "--ignore-submodules=none",
+        "--relative",
+        given="".join(f"{commit} {older}\n" for commit, older in pairs).encode("ascii"),
+    )
+    if done.returncode:
+        raise explain(root, "diff-tree", done.returncode, done.stderr)
+    older = dict(pairs)
+    assert len(older) == len(pairs), "a commit lands once"
+    found: dict[Pair, list[Difference]] = {}
+    here: list[Difference] = []
+    tokens = iter(done.stdout.decode("utf-8", "surrogateescape").split("\0"))
+    for token in tokens:
+        if token.startswith(":"):
+            old_mode, new_mode, old_blob, new_blob, _ = token[1:].split(" ")
+            here.append(Difference(next(tokens), old_mode, new_mode, old_blob, new_blob))
+        elif token:
+            here = found[token, older[token]] = []
     return found
