@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 class FinishedPage(Page):
     """A page of the register: its HTML is put into the theme's frame as it is."""
 
-    def __init__(self, fragment: Fragment, file: File, config: MkDocsConfig) -> None:
+    def __init__(
+        self, fragment: Fragment, file: File, config: MkDocsConfig, *, skeleton: bool = False
+    ) -> None:
         super().__init__(fragment.title, file, config)
         self.fragment = fragment
+        self.skeleton = skeleton
         self.edit_url = None
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -37,7 +40,6 @@ class FinishedPage(Page):
             "description": fragment.description,
             "mingce": fragment.kind,
             "root": fragment.root,
-            "scripts": fragment.scripts,
             "search": {"exclude": not fragment.search},
         }
 
@@ -48,12 +50,15 @@ class FinishedPage(Page):
         self.present_anchor_ids = set()
 
 
-def page_file(fragment: Fragment, config: MkDocsConfig) -> File:
-    """Return a page's file, outside the navigation, with its page attached."""
+def page_file(fragment: Fragment, config: MkDocsConfig, *, skeleton: bool = False) -> File:
+    """Return a page's file, outside the navigation, with its page attached.
+
+    ``skeleton``: the page is rendered with marks where pages of records differ.
+    """
     file = File.generated(
         config, f"{fragment.uri}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
     )
-    FinishedPage(fragment, file, config)
+    FinishedPage(fragment, file, config, skeleton=skeleton)
     return file
 
 

@@ -18,12 +18,14 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mingce.desk.source import read_source
 from mingce.git.plumbing import GitError
 from mingce.git.tree import DATA_FOLDERS, find_root
-from mingce.pages import Page as Fragment
-from mingce.pages import Site, render
+from mingce.pages import Book, Site, drafts, sitemap
+from mingce.pages import files as registered
 from mingce.pages.address import uri_of
 from mingce.pages.build import Unbuildable
-from mingce.pages.frame import Url, footer, header, links, missing_body
+from mingce.pages.frame import Frame, links, missing_body, script_tags
+from mingce.pages.page import Draft
 from mingce_site.finished import FinishedPage, asset_file, page_file
+from mingce_site.joined import Skeleton, mark, values, write
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -35,6 +37,14 @@ if TYPE_CHECKING:
 log = get_plugin_logger(__name__)
 
 THEME = Path(__file__).parent / "theme"
+_PAGE_EVENTS = (
+    "pre_page",
+    "page_read_source",
+    "page_markdown",
+    "page_content",
+    "page_context",
+    "post_page",
+)
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -43,6 +53,9 @@ class MingceConfig(Config):
 
     revision = c.Type(str, default="")
     """The commit to publish; empty for the files on the disk, as while editing."""
+
+    joined = c.Type(bool, default=True)
+    """Whether records' pages are joined from a skeleton; only a test has a reason to say no."""
 
     as_of = c.Type(str, default="")
     """The date to publish as, for a register that is no demonstration; empty for today."""
@@ -53,6 +66,9 @@ class MingcePlugin(BasePlugin[MingceConfig]):
 
     site: Site
     address: str
+    _frame: Frame
+    _joined: list[Draft]
+    _skeletons: dict[int, Skeleton]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the frame under the user's own theme folder and watch what units and office write."""
@@ -63,6 +79,8 @@ class MingcePlugin(BasePlugin[MingceConfig]):
         self.address = config.site_url or ""
         # A column named 名册 is written in addresses as a URI wants it.
         config.site_url = uri_of(self.address) if self.address else config.site_url
+        # MkDocs' own knows only the pages that it renders.
+        config.theme.static_templates.discard("sitemap.xml")
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.watch.extend(
             str(folder) for name in DATA_FOLDERS if (folder := self._root(config) / name).is_dir()
@@ -70,21 +88,49 @@ class MingcePlugin(BasePlugin[MingceConfig]):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add every page and file of the register; drop the scripts that no page loads."""
+        """Add the pages and files of the register; drop the scripts that no page loads.
+
+        Of the pages of records only one a depth goes through the generator: the others are joined
+        from it once it is rendered.
+        """
         self.site = self._read(config)
         for file in list(files):
             if file.src_uri.startswith("assets/javascripts/"):
                 files.remove(file)
-        for part in render(self.site, self.address):
-            made = (
-                page_file(part, config) if isinstance(part, Fragment) else asset_file(part, config)
-            )
-            if files.get_file_from_path(made.src_uri):
-                raise PluginError(
-                    f"docs/{made.src_uri} 与名册生成的页面重名。请把它改名或删除后再建站。"
-                )
-            files.append(made)
+        self._joined, self._skeletons = [], {}
+        joining = self.config.joined and self._alone(config)
+        depths: set[int] = set()
+        uris = [file.url for file in files.documentation_pages() if file.inclusion.is_included()]
+        book = Book(self.site)
+        for draft in drafts(book, self.address):
+            self._refuse(files, f"{draft.uri}index.md")
+            uris.append(draft.uri)
+            depth = draft.uri.count("/")
+            if not joining or not draft.about:
+                files.append(page_file(draft.draw(), config))
+            elif depth in depths:
+                self._joined.append(draft)
+            else:
+                depths.add(depth)
+                files.append(page_file(draft.draw(), config, skeleton=True))
+        for asset in registered(book, self.address):
+            self._refuse(files, asset.uri)
+            files.append(asset_file(asset, config))
+        if self.address:
+            files.append(asset_file(sitemap(self.site, self.address, uris), config))
         return files
+
+    def _refuse(self, files: Files, src_uri: str) -> None:
+        if files.get_file_from_path(src_uri):
+            raise PluginError(f"docs/{src_uri} 与名册生成的页面重名。请把它改名或删除后再建站。")
+
+    def _alone(self, config: MkDocsConfig) -> bool:
+        """Whether no other plugin does anything to a page: only then may pages be joined."""
+        return not any(
+            getattr(method, "__self__", None) is not self
+            for event in _PAGE_EVENTS
+            for method in config.plugins.events[event]
+        )
 
     # Whatever another plugin does to a page's text, a finished page stays as it was drawn.
     @event_priority(-100)
@@ -97,33 +143,63 @@ class MingcePlugin(BasePlugin[MingceConfig]):
             return page.fragment.html
         return html
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Make the frame, once the navigation is known."""
+        menu = [(str(item.title), item.url) for item in nav.items if getattr(item, "url", None)]
+        self._frame = Frame(self.site, self.address, menu)
+        return nav
+
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Give the frame what it says of the register."""
-        here = page.url
-        root = page.meta.get("root", here)
-        menu = [(str(item.title), item.url) for item in nav.items if getattr(item, "url", None)]
-        url = links(context["base_url"])
-        kind = page.meta.get("mingce", "")
-        self._frame(context, url, header(self.site, url, here, root, menu, kind))
+        """Give the theme what stands around a page; in a skeleton, marks in its place."""
+        base, kind = context["base_url"], page.meta.get("mingce", "")
+        given: dict[str, Any] = {
+            "mingce": self.site,
+            "mingce_header": self._frame.header(base, page.url, page.meta.get("root", ""), kind),
+            "mingce_footer": self._frame.footer(base),
+            "mingce_scripts": "",
+        }
+        if isinstance(page, FinishedPage):
+            given["mingce_scripts"] = script_tags(page.fragment, links(base))
+            if page.skeleton:
+                given |= {f"mingce_{hole}": mark(hole) for hole in ("header", "footer", "scripts")}
+                page.meta.update({hole: mark(hole) for hole in ("title", "description")})
+                page.content = mark("content")
+                page.canonical_url = mark("canonical") if page.canonical_url else None
+        context.update(given)  # type: ignore[typeddict-item]
         return context
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """The same for pages without a source, such as 404."""
-        nav = context["nav"]
-        menu = [(str(item.title), item.url) for item in nav.items if getattr(item, "url", None)]
-        url = links(context["base_url"])
-        self._frame(context, url, header(self.site, url, "-", "-", menu))
-        context["mingce_missing"] = missing_body(url)  # type: ignore[typeddict-unknown-key]
+        base = context["base_url"]
+        given = {
+            "mingce": self.site,
+            "mingce_header": self._frame.header(base, "-", "-"),
+            "mingce_footer": self._frame.footer(base),
+            "mingce_scripts": "",
+            "mingce_missing": missing_body(links(base)),
+        }
+        context.update(given)  # type: ignore[typeddict-item]
         return context
 
-    def _frame(self, context: Any, url: Url, top: str) -> None:
-        context["mingce"] = self.site
-        context["mingce_header"] = top
-        context["mingce_footer"] = footer(self.site, url)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Keep a skeleton, and fill it for the page that it was made from."""
+        if not isinstance(page, FinishedPage) or not page.skeleton:
+            return output
+        skeleton = Skeleton(output)
+        self._skeletons[page.fragment.uri.count("/")] = skeleton
+        return skeleton.join(values(page.fragment, self._frame, self.address))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Join and write the pages of all other records."""
+        for draft in self._joined:
+            page = draft.draw()
+            skeleton = self._skeletons[page.uri.count("/")]
+            text = skeleton.join(values(page, self._frame, self.address))
+            write(Path(config.site_dir), page, text)
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent

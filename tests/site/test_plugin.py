@@ -322,3 +322,44 @@ def test_addresses_are_folders(folder, tmp_path) -> None:
     assert (
         "名册的固定地址都是目录，请在 mkdocs.yml 里删去 use_directory_urls: false。" in done.stderr
     )
+
+
+def test_a_joined_page_is_a_rendered_page_byte_for_byte(folder, kit, tmp_path) -> None:
+    folder.write(
+        "registry/yi/weibo/2024-05-08-open.yml",
+        kit.opening("<b>&amp; {{ 1 }}”", "0512345679", day="2024-05-06"),
+    )
+    folder.write(
+        "registry/jia/weibo/2026-10-12-deregister.yml", kit.moved("deregister", "2026-10-09")
+    )
+    name = "announcements/jia/2026-09-14-weibo"
+    folder.write(f"{name}.md", kit.announcement(day="2026-09-14"))
+    config = (folder.path / "mkdocs.yml").read_text("utf-8")
+    sites = []
+    for joined in ("true", "false"):
+        settings = f"- mingce:\n      joined: {joined}\n"
+        folder.write("mkdocs.yml", config.replace("- mingce:\n", settings))
+        out = tmp_path / joined
+        folder.build(out, MINGCE_SITE_URL="https://x.cn/col/名册/")
+        sites.append({path.relative_to(out): path for path in out.rglob("*") if path.is_file()})
+    one, other = sites
+    assert sorted(one) == sorted(other)
+    assert [name for name in one if one[name].read_bytes() != other[name].read_bytes()] == []
+    pages = [name.as_posix() for name in one if name.name == "index.html"]
+    assert sum(name.startswith("accounts/") for name in pages) == 2
+    assert not any("\ue000" in one[Path(name)].read_text("utf-8") for name in pages)
+
+
+HOOK = """
+def on_post_page(output, page, config):
+    return output.replace("</body>", "<i>HOOK</i></body>")
+"""
+
+
+def test_where_something_else_changes_pages_none_is_joined(folder, tmp_path) -> None:
+    folder.write("hook.py", HOOK)
+    config = (folder.path / "mkdocs.yml").read_text("utf-8")
+    folder.write("mkdocs.yml", f"{config}hooks:\n  - hook.py\n")
+    site = folder.build(tmp_path / "site")
+    for path, text in pages_under(site.path).items():
+        assert "<i>HOOK</i></body>" in text or path == "404.html", path

@@ -7,7 +7,7 @@ fragments with relative links, and assets as bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -18,12 +18,24 @@ from mingce.pages.columns import COLUMNS_URI, columns_json
 from mingce.pages.data import data_files
 from mingce.pages.draw import drafts
 from mingce.pages.feeds import feeds
-from mingce.pages.frame import document, missing
+from mingce.pages.frame import Frame
 from mingce.pages.lookup import LOOKUP_URI, lookup_json
 from mingce.pages.page import Asset, Page
 from mingce.pages.view import Site
 
-__all__ = ["STATIC", "Asset", "Page", "Site", "publish", "render", "static_files"]
+__all__ = [
+    "STATIC",
+    "Asset",
+    "Book",
+    "Page",
+    "Site",
+    "drafts",
+    "files",
+    "publish",
+    "render",
+    "sitemap",
+    "static_files",
+]
 
 STATIC = Path(__file__).parent / "static"
 """Style, script and icon of the pages, served as they are under ``assets/mingce/``."""
@@ -38,12 +50,17 @@ def render(site: Site, address: str = "") -> Iterator[Page | Asset]:
     book = Book(site)
     for draft in drafts(book, address):
         yield draft.draw()
+    yield from files(book, address)
+
+
+def files(book: Book, address: str = "") -> Iterator[Asset]:
+    """Yield every file that is no page: data, feeds, badges, and what pages load."""
     yield from data_files(book)
     yield Asset(LOOKUP_URI, lookup_json(book))
     yield from badges(book)
     yield Asset(COLUMNS_URI, columns_json(book))
     yield from feeds(book, address)
-    yield Asset("robots.txt", _robots(site, address))
+    yield Asset("robots.txt", _robots(book.site, address))
     yield from static_files()
 
 
@@ -55,26 +72,29 @@ def static_files() -> Iterator[Asset]:
 
 def publish(site: Site, address: str = "") -> Iterator[Asset]:
     """Yield the whole site as files, in one plain layout and without any generator."""
+    frame = Frame(site, address)
     uris = []
     for part in render(site, address):
         if isinstance(part, Page):
             uris.append(part.uri)
-            yield Asset(f"{part.uri}index.html", document(site, part, address).encode())
+            yield Asset(f"{part.uri}index.html", frame.document(part).encode())
         else:
             yield part
-    yield Asset("404.html", missing(site, address).encode())
+    yield Asset("404.html", frame.missing().encode())
     if address:
-        yield Asset("sitemap.xml", _sitemap(site, address, uris))
+        yield sitemap(site, address, uris)
 
 
-def _sitemap(site: Site, address: str, uris: list[str]) -> bytes:
+def sitemap(site: Site, address: str, uris: Iterable[str]) -> Asset:
+    """Return the site map: every page, dated by the data and not by the clock."""
     rows = "".join(
         f"<url><loc>{escape(place_of(address, uri))}</loc><lastmod>{site.as_of}</lastmod></url>\n"
         for uri in uris
     )
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     head = '<?xml version="1.0" encoding="UTF-8"?>'
-    return f'{head}\n<urlset xmlns="{space}">\n{rows}</urlset>\n'.encode()
+    text = f'{head}\n<urlset xmlns="{space}">\n{rows}</urlset>\n'
+    return Asset("sitemap.xml", text.encode())
 
 
 def _robots(site: Site, address: str) -> bytes:

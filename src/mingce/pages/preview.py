@@ -12,7 +12,7 @@ from typing import Any
 
 from mingce.pages.book import Book
 from mingce.pages.draw import drafts
-from mingce.pages.frame import document
+from mingce.pages.frame import Frame
 from mingce.pages.page import Asset, Draft, Page
 from mingce.pages.templating import environment
 from mingce.pages.view import Site
@@ -111,10 +111,13 @@ def preview(
     """
     overview = environment().get_template("preview.html").render(pages=pages, site=after)
     yield Asset("index.html", overview.encode())
+    frames = Frame(before), Frame(after)
     for page in pages:
-        for side, site, drawn in (("old", before, page.before), ("new", after, page.after)):
+        for side, frame, drawn in zip(
+            ("old", "new"), frames, (page.before, page.after), strict=True
+        ):
             if drawn is not None:
-                text = document(site, drawn, note=NOTE)
+                text = frame.document(drawn, note=NOTE)
                 yield Asset(f"{side}/{page.uri}index.html", text.encode())
     for asset in static:
         for side in ("old", "new"):
