@@ -55,6 +55,8 @@ MEANT = {
         "weijian/wechat-official.2",
         "weijian/wechat-official.2/2026-01-14-open",
     ): "explained and answered",
+    # Dormant: stopped in June, neither deregistered nor announced by September.
+    ("XM0616", "jiaoti/bilibili", "jiaoti/bilibili/2026-07-02-stop"): "",
     # Two units claim one account; the office has yet to say whose it is.
     (
         "XM0604",
