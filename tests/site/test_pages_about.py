@@ -249,3 +249,16 @@ def test_every_rule_has_an_example(kit) -> None:
     for row in site.coverage:
         assert not row.page or row.page in known
         assert set(row.rules) <= {rule.code for rule in site.rules}
+
+
+def test_a_rule_that_the_policy_does_not_ask_for_says_so(kit) -> None:
+    path = "office/policy/2021-07-23.yml"
+    files = kit.register_files()
+    files[path] = re.sub(
+        r"XM0602: \{article: (\S+), severity: waivable\}",
+        r"XM0602: {article: \1, severity: none}",
+        files[path],
+    )
+    rules = {rule.code: rule.severity for rule in built(files).rules}
+    assert rules["XM0602"] == "不适用"
+    assert rules["XM0601"] == "违规"

@@ -15,6 +15,9 @@ from mingce.register import Register
 from mingce.rules import RULES
 from mingce.rules.coverage import coverage
 
+NOT_ASKED = "不适用"
+"""What a rule is where the policy says that it has no such requirement."""
+
 KINDS = {"circular": "通报", "correction": "更正", "notice": "通知"}
 
 
@@ -42,9 +45,10 @@ def rule_views(policy: PolicyFile) -> tuple[Rule, ...]:
     views = []
     for rule in sorted(RULES, key=lambda each: each.code):
         entry = policy.rules.get(rule.code)
-        severity = Severity(entry.severity) if entry else rule.severity
+        weight = entry.severity if entry else rule.severity.value
+        word = NOT_ASKED if weight == "none" else Severity(weight).word
         article = entry.article if entry else rule.article
-        views.append(Rule(rule.code, rule.title, severity.word, article, rule.accepts, rule.finds))
+        views.append(Rule(rule.code, rule.title, word, article, rule.accepts, rule.finds))
     return tuple(views)
 
 

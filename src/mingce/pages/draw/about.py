@@ -15,7 +15,7 @@ from mingce.pages.data import COLUMNS, PROMISE
 from mingce.pages.data.package import TITLES
 from mingce.pages.data.shapes import ACCOUNT
 from mingce.pages.draw.drawer import Drawer
-from mingce.pages.draw.lists import used_platforms
+from mingce.pages.draw.lists import UNITS_TO_CHOOSE, used_platforms
 from mingce.pages.feeds import CALENDAR_URI, KINDS
 from mingce.pages.page import Draft, Page
 from mingce.pages.view import Account, ClosingTime
@@ -65,7 +65,8 @@ def statistics(drawer: Drawer) -> Page:
         counts=book.counts(),
         platforms=platforms,
         platform_chart=rows_chart([counts for _, counts in platforms], keys),
-        units=units,
+        units=units if len(units) <= UNITS_TO_CHOOSE else [],
+        many=len(units) if len(units) > UNITS_TO_CHOOSE else 0,
         months=months,
         month_chart=month_chart([(each.month, each.opened, each.closed) for each in months]),
         years=_years(drawer),

@@ -17,6 +17,8 @@ from mingce.pages.view import Account
 
 UNITS_ON_HOME = 120
 UNITS_TO_CHOOSE = 200
+"""Over so many units a choice or a table of all of them is of no use to a reader."""
+
 LATEST = 8
 
 Item = tuple[str, str, int]
