@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mingce.git.refs import find, merge_bases, on_a_remote_main
+from mingce.git.refs import merge_bases, on_a_remote_main, tips_of
 
 
 def main_tip(root: Path, remote: str = "origin") -> tuple[str, bool] | None:
     """Main's newest commit and whether it is the remote's: else the local one, else None."""
-    for name, is_remote in ((f"refs/remotes/{remote}/main", True), ("refs/heads/main", False)):
-        tip = find(root, name)
-        if tip is not None:
-            return tip, is_remote
-    return None
+    remotes = f"refs/remotes/{remote}/main"
+    tips = tips_of(root, [remotes, "refs/heads/main"])
+    tip = tips.get(remotes) or tips.get("refs/heads/main")
+    return (tip, remotes in tips) if tip else None
 
 
 def main_bases(root: Path, commit: str) -> list[str]:

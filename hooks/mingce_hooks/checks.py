@@ -1,18 +1,21 @@
 """The checks of this door: of what is staged, and of what is pushed.
 
-Imports git (trees and references), frozen, staged and bases. Returns what was found; says nothing.
+Imports git (trees, references, comparison), desk, frozen, staged and bases. Returns what was found;
+says nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mingce.finding import Finding
+from mingce.git.compare import StagedTree, staged_since
 from mingce.git.plumbing import GitError
 from mingce.git.refs import find, merge_bases, merge_heads
-from mingce.git.tree import REGISTER_FILE, CommitTree, IndexTree, Tree, data_entries
+from mingce.git.stats import folder_of
+from mingce.git.tree import DATA_FOLDERS, REGISTER_FILE, CommitTree, IndexTree, Tree, data_entries
 from mingce_hooks.bases import main_bases, main_tip, merged_bases
 from mingce_hooks.frozen import rewritten
 from mingce_hooks.staged import Brought, brought
@@ -24,8 +27,38 @@ def check_staged(root: Path, environ: Mapping[str, str], today: dt.date) -> Brou
     A finding counts as new where neither HEAD has it nor a commit of main that is merged in: who
     takes over main's state does not answer for it.
     """
-    staged = IndexTree(root)
     head = find(root, "HEAD")
+    merging = merge_heads(root, environ)
+    differences = staged_since(root, head) if head and not merging else None
+    if head is None or differences is None:
+        return _check_whole(root, head, merging, today)
+    bases = dict.fromkeys(main_bases(root, head))
+    lost: dict[str, Finding] = {}
+    for base in bases:
+        since = differences if base == head else staged_since(root, base) or []
+        old = {each.path: each.old for each in since if each.old}
+        new = {each.path: each.new for each in since if each.new}
+        for finding in rewritten(old, new, base):
+            lost.setdefault(finding.place.path, finding)
+    stopping = [lost[path] for path in sorted(lost)]
+    if not any(each.path.startswith(_DATA) for each in differences):
+        head_tree = CommitTree(root, head, [REGISTER_FILE])
+        _require_register(StagedTree(head_tree, differences), head_tree)
+        return Brought(stopping, [])
+    from mingce.desk.around import paths_of, units_around
+
+    units = units_around(root, head, differences, folder_of(root))
+    head_tree = CommitTree(root, head, paths_of(units) if units is not None else ())
+    staged = StagedTree(head_tree, differences)
+    _require_register(staged, head_tree)
+    return _with(stopping, brought(staged, [head_tree], today, units))
+
+
+_DATA = tuple(f"{folder}/" for folder in DATA_FOLDERS)
+
+
+def _check_whole(root: Path, head: str | None, merging: Sequence[str], today: dt.date) -> Brought:
+    staged = IndexTree(root)
     head_tree = CommitTree(root, head) if head else None
     _require_register(staged, head_tree)
     if head_tree is None:
@@ -33,7 +66,7 @@ def check_staged(root: Path, environ: Mapping[str, str], today: dt.date) -> Brou
 
     frozen = dict.fromkeys(main_bases(root, head_tree.commit))
     compared: list[Tree] = [head_tree]
-    for merged in merge_heads(root, environ):
+    for merged in merging:
         bases = merged_bases(root, merged)
         frozen |= dict.fromkeys(bases)
         if merged in bases:

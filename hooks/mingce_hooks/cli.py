@@ -8,6 +8,7 @@ stop, 2 usage or unreadable repository, 3 a fault of mingce.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import platform
 import sys
@@ -35,11 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # Whoever else is installed here has no part in this, and looking for them takes its time.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     given = sys.argv[1:] if arguments is None else list(arguments)
     name, rest = "".join(given[:1]), given[1:]
     if name not in DEEDS:
         sys.stderr.write(f"{USAGE}\n")
         return 2
+    # What is imported and read stays to the end: a collector would only cost start-up.
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         root = toplevel(Path.cwd())
         today = dt.datetime.now(SHANGHAI).date()
@@ -50,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the last resort: a clerk gets no traceback
         sys.stderr.write(report(error))
         return 3
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _check(

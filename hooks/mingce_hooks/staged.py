@@ -7,7 +7,7 @@ must be judged, because most of a hook's time is start-up.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from mingce.finding import Finding, Severity
@@ -21,21 +21,23 @@ class Brought(NamedTuple):
     other: list[Finding]
 
 
-def brought(head: Tree, bases: Sequence[Tree], today: dt.date) -> Brought:
+def brought(
+    head: Tree, bases: Sequence[Tree], today: dt.date, units: Collection[str] | None = None
+) -> Brought:
     """Judge ``head`` and return the findings that none of ``bases`` has.
 
     All trees are judged on one day: that of the first base (a demonstration names its own), or of
     ``head`` where there is no base. Without a base everything stands already, so that only
-    refusals stop.
+    refusals stop. ``units`` are given where the trees are a part of theirs.
     """
     from mingce.register import load
     from mingce.rules import difference, fails, judge
 
-    register = load(head)
+    register = load(head, units=units)
     day = register.as_of(today)
     new = judge(register, day)
     if bases and (new or _redated(head, bases[0])):
-        before = [load(base) for base in bases]
+        before = [load(base, register, units=units) for base in bases]
         if before[0].file and before[0].as_of(today) != day:
             day = before[0].as_of(today)
             new = judge(register, day)

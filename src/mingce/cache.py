@@ -26,7 +26,7 @@ from mingce import store
 
 NAME = "values"
 
-CODE = ("reading", "records/formats.py", "numbers.py", "sheet.py", "cache.py")
+CODE = ("reading", "records/formats.py", "numbers.py", "sheet.py", "cache.py", "ties.py")
 """The parts of mingce that decide what is kept of a file's bytes."""
 
 _FEW = 64

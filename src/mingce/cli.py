@@ -122,6 +122,8 @@ def group() -> None:
 
 def main() -> None:
     """Run; say in Chinese what a command does not understand, and report a fault of mingce."""
+    # Whoever else is installed here has no part in this, and looking for them takes its time.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         code = group.main(prog_name="mingce", standalone_mode=False)
     except click.exceptions.Abort:

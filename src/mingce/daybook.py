@@ -13,7 +13,7 @@ import datetime as dt
 import functools
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mingce.finding import Found, Place
@@ -53,15 +53,25 @@ class Daybook:
         return (row.occurred_on or row.entered_on) if row else None
 
 
-def read(files: Iterable[tuple[str, bytes]], prefix: str | None) -> tuple[Daybook, list[Found]]:
-    """Read the daybook's files, in any order; return it and everything wrong with it."""
+def read(
+    files: Iterable[tuple[str, bytes]],
+    prefix: str | None,
+    units: Collection[str] | None = None,
+) -> tuple[Daybook, list[Found]]:
+    """Read the daybook's files, in any order; return it and everything wrong with it.
+
+    With ``units`` given only the rows about them are read, and whether numbers run on is not asked.
+    """
     found: list[Found] = []
     lines = [
         (place, cells, _row(place, cells, found))
         for path, data in sorted(files)
-        for place, cells in _rows(path, data, found)
+        if units is None or any(unit.encode() in data for unit in units)
+        for place, cells in _rows(path, data, units, found)
+        if units is None or (len(cells) == len(COLUMNS) and unit_of(cells[4]) in units)
     ]
-    found += _sequence(lines, prefix)
+    if units is None:
+        found += _sequence(lines, prefix)
     rows = [row for _, _, row in lines if row]
     filed: dict[str, Row] = {}
     void: dict[str, Row] = {}
@@ -81,6 +91,11 @@ def read(files: Iterable[tuple[str, bytes]], prefix: str | None) -> tuple[Dayboo
     return Daybook(tuple(rows), filed, void, published), found
 
 
+def unit_of(subject: str) -> str:
+    """The unit that a filing or announcement belongs to, by its id."""
+    return subject.removeprefix("announcements/").partition("/")[0]
+
+
 def _when(row: Row) -> dt.date:
     return row.occurred_on or row.entered_on
 
@@ -89,7 +104,9 @@ def _bad(place: Place, message: str, remedy: str, field: str) -> Found:
     return Found("XM9010", place, message, remedy, filing=place.path[:-4], field=field)
 
 
-def _rows(path: str, data: bytes, found: list[Found]) -> Iterator[tuple[Place, list[str]]]:
+def _rows(
+    path: str, data: bytes, units: Collection[str] | None, found: list[Found]
+) -> Iterator[tuple[Place, list[str]]]:
     """The cells of a file's rows but the first, each with its place."""
     if len(data) > _LIMIT:
         found.append(_bad(Place(path), "登记簿文件超过 1 MB", _RESTORE_FILE, ""))
@@ -99,7 +116,7 @@ def _rows(path: str, data: bytes, found: list[Found]) -> Iterator[tuple[Place, l
     except UnicodeDecodeError:
         found.append(_bad(Place(path), "登记簿文件不是 UTF-8 编码", _RESTORE_FILE, ""))
         return
-    lines = _plain(text)
+    lines = _plain(text, None if units is None else [f"{unit}/" for unit in units])
     if lines is None:
         try:
             lines = list(_quoted(text))
@@ -126,14 +143,21 @@ class _TableError(Exception):
         self.line = line
 
 
-def _plain(text: str) -> _Lines | None:
-    """The rows of a table in which a comma only parts cells, as the desk writes it, else None."""
+def _plain(text: str, marks: Collection[str] | None) -> _Lines | None:
+    """The rows of a table in which a comma only parts cells, as the desk writes it, else None.
+
+    With ``marks`` the first row and those in which one of them stands.
+    """
     if any(sign in text for sign in '"\r\0'):
         return None
     lines = text.removesuffix("\n").split("\n") if text else []
     if max(map(len, lines), default=0) >= csv.field_size_limit():
         return None
-    return [(number, line.split(",") if line else []) for number, line in enumerate(lines, 1)]
+    return [
+        (number, line.split(",") if line else [])
+        for number, line in enumerate(lines, 1)
+        if marks is None or number == 1 or any(mark in line for mark in marks)
+    ]
 
 
 def _quoted(text: str) -> Iterator[tuple[int, list[str]]]:

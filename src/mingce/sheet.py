@@ -23,7 +23,6 @@ from mingce.reading import (
     read_markdown,
     read_yaml,
 )
-from mingce.records.explain import explain
 from mingce.records.formats import FormatError, upgrade
 from mingce.records.paths import RecordPath
 
@@ -152,6 +151,9 @@ def read(where: RecordPath, data: bytes) -> Read:
     try:
         record = where.model.model_validate(value)
     except ValidationError as error:
+        # Late: a hook on a sound filing has no need of the words.
+        from mingce.records.explain import explain
+
         found = explain(error, document, where.model)
         return Read(None, [*document.problems, *_further(found, document.problems)])
     if not document.readable:

@@ -7,7 +7,7 @@ Imports the plumbing. A name given by somebody is resolved here, once; only what
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mingce.git.plumbing import GitError, run, run_or_none
@@ -33,6 +33,8 @@ def toplevel(start: Path) -> Path:
 
 def resolve(root: Path, revision: str) -> str:
     """The id of the commit that a revision names; :class:`GitError` where there is none."""
+    if (root, revision) in _SEEN:
+        return revision
     found = find(root, revision)
     if found is None:
         raise GitError(
@@ -50,7 +52,26 @@ def find(root: Path, revision: str) -> str | None:
         root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
     name = (answer or b"").decode("ascii", "replace").strip()
-    return name if is_id(name) else None
+    if not is_id(name):
+        return None
+    _SEEN.add((root, name))
+    return name
+
+
+_SEEN: set[tuple[Path, str]] = set()
+"""Ids that were seen to be commits: they stay so, and a hook need not ask for them again."""
+
+
+def tips_of(root: Path, names: Sequence[str]) -> dict[str, str]:
+    """The ids of the commits that some references (by their whole names) point to."""
+    answer = run(root, "for-each-ref", "--format=%(objecttype) %(objectname) %(refname)", *names)
+    found = {}
+    for line in answer.decode("utf-8", "surrogateescape").splitlines():
+        kind, name, reference = line.split(" ", 2)
+        if kind == "commit" and reference in names:
+            _SEEN.add((root, name))
+            found[reference] = name
+    return found
 
 
 def merge_bases(root: Path, one: str, other: str) -> list[str]:

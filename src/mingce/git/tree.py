@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -222,17 +222,21 @@ def _mode(mode: int) -> str:
     return ""
 
 
-class _GitTree:
-    """What index and commit have in common: contents are Git's blobs."""
+class GitTree:
+    """What index and commit have in common: contents are Git's blobs.
+
+    ``within`` are the paths at and below which files are listed; empty for all.
+    """
 
     label = ""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, within: Sequence[str] = ()) -> None:
         self.root = root
+        self.within = tuple(within)
         self._entries: dict[str, Entry] | None = None
 
     def entries(self) -> Mapping[str, Entry]:
-        """Every file, sorted by path."""
+        """Every file, or every one at or below the paths of ``within``, sorted by path."""
         if self._entries is None:
             self._entries = {entry.path: entry for entry in sorted(self._list())}
         return self._entries
@@ -253,7 +257,7 @@ class _GitTree:
             yield each.path, b"" if each.mode == SUBMODULE else next(contents)
 
 
-class IndexTree(_GitTree):
+class IndexTree(GitTree):
     """What is staged: what the commit under way would record.
 
     Reads the index that git names to a hook (GIT_INDEX_FILE), which under ``git commit -a`` and
@@ -264,7 +268,7 @@ class IndexTree(_GitTree):
 
     def _list(self) -> Iterator[Entry]:
         listed = []
-        for line in _lines(run(self.root, "ls-files", "--stage", "-z")):
+        for line in _lines(run(self.root, "ls-files", "--stage", "-z", "--", *self.within)):
             head, path = line.split("\t", 1)
             mode, blob, stage = head.split(" ")
             if stage != "0":
@@ -297,16 +301,17 @@ class IndexTree(_GitTree):
         return set(_lines(answer))
 
 
-class CommitTree(_GitTree):
+class CommitTree(GitTree):
     """The files of a commit. Needs no work tree, so it also reads a bare repository."""
 
-    def __init__(self, root: Path, revision: str) -> None:
-        super().__init__(root)
+    def __init__(self, root: Path, revision: str, within: Sequence[str] = ()) -> None:
+        super().__init__(root, within)
         self.commit = resolve(root, revision)
         self.label = f"提交 {self.commit[:12]}"
 
     def _list(self) -> Iterator[Entry]:
-        for line in _lines(run(self.root, "ls-tree", "-r", "-z", self.commit)):
+        answer = run(self.root, "ls-tree", "-r", "-z", self.commit, "--", *self.within)
+        for line in _lines(answer):
             head, path = line.split("\t", 1)
             mode, _, blob = head.split(" ")
             yield Entry(path, mode, blob)

@@ -6,12 +6,14 @@ The door of ``reading``; imports the other modules of it.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mingce.reading import colons, fast
-from mingce.reading.careful import Examination, examine
 from mingce.reading.marks import Mark, Path, Problem
 from mingce.reading.source import clean, decode, has_unseen_breaks, size_problem
+
+if TYPE_CHECKING:
+    from mingce.reading.careful import Examination
 
 RECORD_LIMIT = 64 * 1024
 TABLE_LIMIT = 1024 * 1024
@@ -27,7 +29,7 @@ _WIDE_INDENT = re.compile(r"(?:\A|[\s{,])[\xa0\u3000]")
 # Problems that leave the structure as it stands: a key twice, an anchor or tag, an empty value.
 _WITHIN = frozenset({"XM0002", "XM0003", "XM0010"})
 
-_Reading = tuple[Any, list[Problem], Examination | None]
+_Reading: TypeAlias = "tuple[Any, list[Problem], Examination | None]"
 
 
 class Document:
@@ -90,7 +92,7 @@ class Document:
     def _examined(self) -> Examination:
         # Kept apart from the plain pass: of ten thousand sound files nobody asks for a place.
         if self._view is None:
-            self._view = examine(self._text(), self._first_line)
+            self._view = _examine(self._text(), self._first_line)
         return self._view
 
     def _text(self) -> str:
@@ -155,7 +157,7 @@ def _read(text: str, first_line: int) -> _Reading:
         value = fast.build(text)
         if value is not None:
             return value, [], None
-    view = examine(text, first_line)
+    view = _examine(text, first_line)
     return view.value, view.problems, view if view.problems else None
 
 
@@ -195,3 +197,10 @@ def _open_fence(text: str, start: int) -> Problem:
     shown = like.group().strip()[:10]
     message = f"这一行写成了“{shown}”，应为恰好三个半角减号“---”，前后不留空格"
     return Problem("XM0011", line, 1, message, remedy)
+
+
+def _examine(text: str, first_line: int) -> Examination:
+    # Late: a hook on a sound filing has no need of the careful pass and its words.
+    from mingce.reading.careful import examine
+
+    return examine(text, first_line)

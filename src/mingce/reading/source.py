@@ -5,16 +5,24 @@ Imports only ``marks`` of mingce. Nothing here knows YAML, but that it has no ta
 
 from __future__ import annotations
 
+import functools
 import re
 
 from mingce.reading.marks import Problem
 
-# The characters that YAML itself refuses, and besides them the four that it takes for a line end
-# or passes over in silence, though no editor shows them.
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 _UTF16 = "UTF-16 编码（记事本里叫 Unicode）"
+
+
+@functools.cache
+def _forbidden() -> re.Pattern[str]:
+    """The characters that YAML itself refuses, and four that no editor shows.
+
+    Those it takes for a line end or passes over in silence. Compiled late: a hook on a sound filing
+    has no need of it.
+    """
+    return re.compile(
+        "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    )
 
 
 def has_unseen_breaks(text: str) -> bool:
@@ -63,11 +71,11 @@ def clean(text: str) -> tuple[str, list[Problem], bool]:
             in_indentation = not line[:tab].strip(" ")
             indented = indented or (in_indentation and bool(line.strip()))
             problems.append(_tab_problem(number, tab + 1, in_indentation))
-        unseen = _FORBIDDEN.search(line)
+        unseen = _forbidden().search(line)
         if unseen:
             problems.append(_character_problem(number, unseen.start() + 1, unseen.group()))
     if problems:
-        text = _FORBIDDEN.sub(" ", text).replace("\t", " ")
+        text = _forbidden().sub(" ", text).replace("\t", " ")
     return text, problems, indented
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from mingce.daybook import read as read_daybook
@@ -44,12 +44,18 @@ class Kept(Protocol):
         """Keep something."""
 
 
-def load(tree: Files, known: Register | None = None, kept: Kept | None = None) -> Register:
+def load(
+    tree: Files,
+    known: Register | None = None,
+    kept: Kept | None = None,
+    units: Collection[str] | None = None,
+) -> Register:
     """Read every record of a tree into a register; what cannot be read is in ``problems``.
 
     ``known`` is the register of another tree, most often the one that this tree came from: files
     with the same blob are not read again, and subjects of the same sheets not folded again.
     ``kept`` makes the same of files read in an earlier run; the register is the same without it.
+    ``units`` are those that the tree is a part of: of the daybook only what is about them is read.
     """
     register = Register()
     places: dict[str, RecordPath] = {}
@@ -85,7 +91,7 @@ def load(tree: Files, known: Register | None = None, kept: Kept | None = None) -
     register.unreadable = broken
     _order_office(register)
     prefix = register.file.numbering.prefix if register.file else None
-    register.daybook, found = read_daybook(daybook, prefix)
+    register.daybook, found = read_daybook(daybook, prefix, units)
     register.problems += found
     _subjects(register, folders, broken, known)
     return register

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from mingce.finding import Found, Place, Severity
 from mingce.links import bad_links
 from mingce.records.account import AccountFacts
-from mingce.records.explain import title_of
+from mingce.records.titles import title_of
 from mingce.records.unit import UnitFacts
 from mingce.register import Account, Unit
 from mingce.rules.engine import Case, Check, Rule, Scope
