@@ -57,7 +57,7 @@ def command(
 
 def as_text(report: Report) -> str:
     """A line a step, findings beneath it, the sum and the first unlawful step last."""
-    from mingce.desk.acceptance import Grade
+    from mingce.desk.grade import Grade
 
     lines = [f"注意：{warning}" for warning in report.warnings]
     grades = dict.fromkeys(Grade, 0)

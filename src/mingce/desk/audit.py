@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mingce.authority import ACCESS, DAYBOOK
 from mingce.change import Change, PathChange
-from mingce.desk.acceptance import Acceptance, Case, Grade, Term, accepted, found_at, reviews
+from mingce.desk.grade import Acceptance, Case, Grade, Term, accepted, found_at, reviews
 from mingce.desk.mainline import POLICY, Mainline
 from mingce.finding import Found
 from mingce.git.line import disguises

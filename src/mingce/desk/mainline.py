@@ -54,7 +54,7 @@ class Mainline:
         self.register = Register()
         self.day = dt.date.min
         self.former: set[str] = set()
-        self._sheets: dict[str, dict[str, Sheet]] = {}
+        self._binders: dict[str, dict[str, bytes]] = {}
         self._entries = _entries(root, steps, tree)
         self._blobs = _blobs(root, steps)
         for path in entries:
@@ -126,26 +126,38 @@ class Mainline:
         """Put followed files into a register; an empty one is gone."""
         units = set()
         for path, data in files.items():
-            where = classify(path)
-            sheet = load(where, data)[0] if data and isinstance(where, RecordPath) else None
             if path == ACCESS:
+                sheet = _read(path, data)
                 register.access = sheet.record if sheet else None
             elif path == REGISTER:
+                sheet = _read(path, data)
                 register.file = sheet.record if sheet else None
             elif path.startswith(POLICY):
                 kept = [each for each in register.policies if each[2].where.path != path]
+                sheet = _read(path, data)
                 more = [(sheet.handed_in, sheet.record, sheet)] if sheet else []
                 register.policies = sorted([*kept, *more], key=lambda each: each[0])
             else:
                 unit = path.split("/")[1]
-                sheets = self._sheets.setdefault(unit, {})
-                sheets.pop(path, None)
-                if sheet is not None:
-                    sheets[path] = sheet
+                self._binders.setdefault(unit, {})[path] = data
                 units.add(unit)
         for unit in units:
-            known = tuple(self._sheets[unit][path] for path in sorted(self._sheets[unit]))
-            register.units[unit] = Unit(unit, known, unit_timeline(unit, known))
+            binder = self._binders[unit]
+            # Most units are nobody's section: their sheets need not be read to know that.
+            if unit in register.units or any(map(_may_say_parent, binder.values())):
+                read = (_read(path, binder[path]) for path in sorted(binder))
+                sheets = tuple(sheet for sheet in read if sheet is not None)
+                register.units[unit] = Unit(unit, sheets, unit_timeline(unit, sheets))
+
+
+def _read(path: str, data: bytes) -> Sheet | None:
+    where = classify(path)
+    return load(where, data)[0] if data and isinstance(where, RecordPath) else None
+
+
+def _may_say_parent(data: bytes) -> bool:
+    # A backslash may write any letter of a key in another way.
+    return b"parent" in data or b"\\" in data
 
 
 def filing_day(path: str) -> dt.date:
