@@ -1,0 +1,72 @@
+"""Whole processes, measured: wall time and the most memory that one held.
+
+Imports the standard library alone.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Taken(NamedTuple):
+    """What a run took: seconds from start to end, and megabytes at the most."""
+
+    seconds: float
+    megabytes: float
+
+
+class Job(NamedTuple):
+    """A command to measure. ``before`` runs before each run and is not measured."""
+
+    name: str
+    command: Sequence[str]
+    folder: Path
+    codes: tuple[int, ...] = (0,)
+    before: Callable[[], object] | None = None
+    environment: Mapping[str, str] = {}
+
+
+def once(job: Job) -> Taken:
+    """Run once. Stops where the exit code is none of those expected."""
+    if job.before:
+        job.before()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        list(job.command),
+        cwd=job.folder,
+        env=kept | dict(job.environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    said = process.stderr.read() if process.stderr else b""
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    process.returncode = code = os.waitstatus_to_exitcode(status)
+    if process.stderr:
+        process.stderr.close()
+    if code not in job.codes:
+        raise SystemExit(f"{job.name}: exit code {code}\n{said.decode(errors='replace')}")
+    return Taken(seconds, used.ru_maxrss / 1024)
+
+
+def rounds(jobs: Sequence[Job], runs: int) -> dict[str, Taken]:
+    """The medians of each job, all of them run in turn so that each meets the same disturbances."""
+    taken: dict[str, list[Taken]] = {job.name: [] for job in jobs}
+    for _ in range(runs):
+        for job in jobs:
+            taken[job.name].append(once(job))
+    return {
+        name: Taken(
+            statistics.median(each.seconds for each in runs_of),
+            max(each.megabytes for each in runs_of),
+        )
+        for name, runs_of in taken.items()
+    }
