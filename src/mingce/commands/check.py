@@ -29,7 +29,7 @@ HELP = """检查整个名册，列出全部问题。有不予受理的问题时�
 )
 @click.option("--received", type=options.Day(), help="这次改动首次收到的日期或时间")
 @click.option("--mainline", is_flag=True, help="HEAD 将成为主分支：还要检查合并的样子")
-@click.option("--format", "form", default="text", help="text 或 json", metavar="格式")
+@click.option("--format", "form", default="text", help="text、json、github、gitlab", metavar="格式")
 @click.option("--strict", is_flag=True, help="有任何问题都以退出码 1 结束")
 def command(
     root: Path,
