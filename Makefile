@@ -82,6 +82,14 @@ lock: .venv/.test ## 重新生成 requirements/（ARGS=--upgrade 升级） | wri
 	@$(LOCK) $(ARGS) -c requirements/test.txt --output-file requirements/check.txt
 	@echo '已写入 requirements/：请查看差异后提交'
 
+.PHONY: bench
+bench: .venv/.test ## 与同类工具比速度（需几分钟） | speed as ratios to peers, takes minutes
+	@$(BIN)/python bench/run.py $(ARGS)
+
+.PHONY: fuzz
+fuzz: .venv/.test ## 用两万段历史对照独立模型 | 20,000 histories against an independent model
+	@MINGCE_FUZZ=20000 $(BIN)/python -m pytest -q tests/core/test_oracle.py $(ARGS)
+
 .PHONY: help
 help: ## 显示本页 | show this
 	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } \
