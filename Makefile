@@ -37,6 +37,10 @@ serve: .venv/.site ## 本机预览，改动即时可见 | preview here, follows 
 check: .venv/.check ## 检查全部备案（有不合格的即失败） | check every filing; fails as the check does
 	@$(BIN)/mingce check $(ARGS)
 
+.PHONY: story
+story: .venv/.test ## 演示从申请到核查的全过程，含各种攻击 | play the story, attacks included
+	@$(BIN)/python -m tests.story.steps
+
 .PHONY: change
 change: .venv/.check ## 只检查本分支带来的问题（与推送时相同） | what this branch brings, as before a push
 	@$(BIN)/mingce-hook pre-push
