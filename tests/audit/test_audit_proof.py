@@ -232,6 +232,28 @@ def test_two_people_are_enough(main, keys):
     assert proven(main, "--strict") == (0, "signed", "two", [])
 
 
+PAPER = "entered_by: {post: one, received_on: 2026-11-03, reference: 收文1号}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "author", "codes"),
+    [
+        (PAPER, "one", ["XM9028"]),
+        (PAPER.replace("entered", '"\\x65ntered').replace(":", '":', 1), "one", ["XM9028"]),
+        (PAPER, "two", []),
+        (PAPER, "licun", []),
+        (PAPER, "", []),
+        ("", "one", []),
+    ],
+    ids=["same person", "spelt otherwise", "another", "a unit", "nobody known", "no paper"],
+)
+def test_whoever_entered_a_paper_does_not_accept_it(main, filing, more, author, codes):
+    [(path, text)] = filing().items()
+    main.land({path: text + more}, "one", author=author)
+    said = main.audit()
+    assert said.last == ("signed", "one", codes)
+
+
 def test_without_a_readable_access_file_nothing_is_proven(main, keys, filing):
     main.land({"office/access.yml": "format: 1\n"}, "two")
     main.land(filing("2026-11-03"), "one")

@@ -42,11 +42,12 @@ def command(
     form: str,
 ) -> None:
     """Print a line a step, then the sum; exit 1 where a step was unlawful."""
+    from mingce.commands._register import uncollected
     from mingce.desk.audit import audit
 
     if form not in ("text", "json"):
         raise click.UsageError(f"没有“{form}”这种格式，可用：text、json")
-    with said():
+    with said(), uncollected():
         report = audit(root, trust_root, revision, since, cache=not no_cache)
     if form == "json":
         click.echo(json.dumps(as_data(report), ensure_ascii=False, indent=1))

@@ -101,7 +101,7 @@ def audit(
     start = resolve(root, trusted)
     skipped = _skipped(line, start, resolve(root, since)) if since else 0
     main = Mainline(root, trusted, line)
-    proofs = signatures(root, list(_to_verify(line)), cache)
+    proofs = signatures(root, list(_to_verify(line, main)), cache)
     walk = _Walk(root, main, proofs)
     limits = main.between(line)
     steps = [walk.take(step, limit) for step, limit in zip(line, limits, strict=True)][skipped:]
@@ -137,19 +137,18 @@ def _touches_data(step: Landing) -> bool:
     return any(in_data_folder(each.path) for each in step.differences)
 
 
-def _two_people(step: Landing) -> bool:
+def _two_people(step: Landing, main: Mainline) -> bool:
     """Whether nobody may accept this merge who wrote it."""
-    return step.is_merge and any(
-        each.path.startswith((ACCESS, POLICY)) for each in step.differences
-    )
+    sensitive = any(each.path.startswith((ACCESS, POLICY)) for each in step.differences)
+    return step.is_merge and (sensitive or step.commit in main.papers)
 
 
-def _to_verify(line: Sequence[Landing]) -> Iterator[str]:
+def _to_verify(line: Sequence[Landing], main: Mainline) -> Iterator[str]:
     """The commits whose signature says something: steps, and authors where two people must act."""
     for step in line:
         if _touches_data(step):
             yield step.commit
-            if _two_people(step):
+            if _two_people(step, main):
                 yield step.parents[1]
         yield from step.elsewhere
 
@@ -175,7 +174,7 @@ class _Walk:
             if entry is not None and not entry.grew:
                 path = next(path for path in _paths(step) if path.startswith(DAYBOOK))
                 found.append(found_at("XM9004", path, "登记簿已有的登记被改动或删去"))
-            author = self.proofs.get(step.parents[1]) if _two_people(step) else None
+            author = self.proofs.get(step.parents[1]) if _two_people(step, main) else None
             proof = self.proofs[step.commit]
             acceptance, wrong = accepted(
                 Case(step, change, proof, author, Term(day, limit), main.former)

@@ -42,7 +42,10 @@ class Entry:
 
 
 class Mainline:
-    """Main as it stands before the next step. ``register`` holds the parts that are followed."""
+    """Main as it stands before the next step. ``register`` holds the parts that are followed.
+
+    ``papers`` are the sheets that steps bring and that somebody entered for a unit, by commit.
+    """
 
     def __init__(self, root: Path, trusted: str, steps: Sequence[Landing]) -> None:
         tree = CommitTree(root, trusted)
@@ -57,6 +60,7 @@ class Mainline:
         self._binders: dict[str, dict[str, bytes]] = {}
         self._entries = _entries(root, steps, tree)
         self._blobs = _blobs(root, steps)
+        self.papers = _papers(root, steps)
         for path in entries:
             self.day = max(self.day, filing_day(path))
         files = dict(tree.read_many(path for path in entries if _followed(path)))
@@ -89,9 +93,11 @@ class Mainline:
     def after(self, step: Landing) -> Register:
         """The register that a step leaves, but for the daybook."""
         changed = [each for each in step.differences if _followed(each.path)]
-        if not changed:
+        papers = self.papers.get(step.commit, {})
+        if not changed and not papers and not self.register.sheets:
             return self.register
         register = copy.copy(self.register)
+        register.sheets = {each.id: each for each in papers.values()}
         register.policies, register.units = [*register.policies], {**register.units}
         files = {each.path: b"" if each.deleted else self._blobs[each.new_blob] for each in changed}
         self._take(register, files)
@@ -188,6 +194,25 @@ def _blobs(root: Path, steps: Sequence[Landing]) -> dict[str, bytes]:
         }
     )
     return dict(zip(names, objects(root, names), strict=True))
+
+
+def _papers(root: Path, steps: Sequence[Landing]) -> dict[str, dict[str, Sheet]]:
+    """The sheets that say who entered them, of those that merges add."""
+    added = [
+        (step.commit, each)
+        for step in steps
+        if step.is_merge
+        for each in step.differences
+        if each.added and _readable(each) and each.path.startswith("registry/")
+    ]
+    found: dict[str, dict[str, Sheet]] = {}
+    contents = objects(root, (each.new_blob for _, each in added))
+    for (commit, each), data in zip(added, contents, strict=True):
+        # A backslash may write any letter of a key in another way.
+        sheet = _read(each.path, data) if b"entered_by" in data or b"\\" in data else None
+        if sheet is not None and getattr(sheet.record, "entered_by", None):
+            found.setdefault(commit, {})[each.path] = sheet
+    return found
 
 
 def _readable(each: Difference) -> bool:
