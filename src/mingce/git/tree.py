@@ -7,6 +7,7 @@ see what was edited since.
 
 from __future__ import annotations
 
+import abc
 import hashlib
 import os
 import stat
@@ -222,7 +223,7 @@ def _mode(mode: int) -> str:
     return ""
 
 
-class GitTree:
+class GitTree(abc.ABC):
     """What index and commit have in common: contents are Git's blobs.
 
     ``within`` are the paths at and below which files are listed; empty for all.
@@ -241,8 +242,9 @@ class GitTree:
             self._entries = {entry.path: entry for entry in sorted(self._list())}
         return self._entries
 
+    @abc.abstractmethod
     def _list(self) -> Iterator[Entry]:
-        raise NotImplementedError
+        """The files as Git lists them."""
 
     def read(self, path: str) -> bytes:
         """The contents of one file; KeyError where there is none of that path."""

@@ -70,6 +70,18 @@ class Rule:
     finds: str = ""
 
 
+def form_rule(
+    code: str, title: str, severity: Severity, check: Check, accepts: str, finds: str
+) -> Rule:
+    """A rule of form (XM00nn): it serves 第六条, a filing that can be received and kept."""
+    return Rule(code, title, Scope.REGISTER, severity, "第六条", check, accepts, finds)
+
+
+def change_rule(code: str, title: str, accepts: str, finds: str) -> Rule:
+    """A rule of the repository (XM90nn) that a change must keep to or be refused (第六条)."""
+    return Rule(code, title, Scope.CHANGE, Severity.REFUSE, "第六条", None, accepts, finds)
+
+
 def judge(register: Register, rules: Sequence[Rule], as_of: dt.date) -> list[Finding]:
     """Return all findings of all files, sorted by place."""
     table = {rule.code: rule for rule in rules}

@@ -16,7 +16,7 @@ from mingce.records.account import AccountFacts
 from mingce.records.titles import title_of
 from mingce.records.unit import UnitFacts
 from mingce.register import Account, Unit
-from mingce.rules.engine import Case, Check, Rule, Scope
+from mingce.rules.engine import Case, Rule, Scope, form_rule
 from mingce.rules.words import KIND_WORDS, STATE_WORDS
 from mingce.timeline import FINAL, Fact, State
 
@@ -186,12 +186,6 @@ def _reader(code: str, title: str, accepts: str, finds: str) -> Rule:
     return Rule(code, title, Scope.SHEET, Severity.REFUSE, "第六条", None, accepts, finds)
 
 
-def _rule(
-    code: str, title: str, severity: Severity, check: Check, accepts: str, finds: str
-) -> Rule:
-    return Rule(code, title, Scope.REGISTER, severity, "第六条", check, accepts, finds)
-
-
 RULES = (
     _reader(
         "XM0001", "文件可以读懂",
@@ -269,29 +263,29 @@ RULES = (
         "XM0019", "主管单位的数据前后一致",
         "office/calendar/2026.yml 里写 year: 2026", "office/calendar/2026.yml 里写 year: 2025",
     ),
-    _rule(
+    form_rule(
         "XM0020", "首行是编辑器提示行", Severity.ADVICE, editor_line,
         "# yaml-language-server: $schema=../../../schemas/account/open.json",
         "首行直接写 format: 1",
     ),
-    _rule(
+    form_rule(
         "XM0026", "报送日期不晚于今天", Severity.REFUSE, dates,
         "2026-10-14 报送 2026-10-14-change.yml", "2026-10-14 报送 2026-10-20-change.yml",
     ),
-    _rule(
+    form_rule(
         "XM0027", "发生日期不晚于报送日期", Severity.REFUSE, dates,
         "2026-10-14-change.yml 写 occurred_on: 2026-10-14",
         "2026-10-14-change.yml 写 occurred_on: 2026-10-15",
     ),
-    _rule(
+    form_rule(
         "XM0028", "状态变动合乎顺序", Severity.BREACH, moves,
         "在用的账号交 stop 停更备案", "已停更的账号又交 stop 停更备案",
     ),
-    _rule(
+    form_rule(
         "XM0035", "必填事项齐全", Severity.BREACH, complete,
         "政策列出的事项都已填写", "没有填功能定位",
     ),
-    _rule(
+    form_rule(
         "XM0036", "公告的链接完整", Severity.ADVICE, announcement_links,
         "[政务网](https://www.example.cn/)", "[政务网](www.example.cn)",
     ),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from mingce.finding import Found, Severity
 from mingce.normalise import Reader, pattern_problem, table_of
 from mingce.register import Account, Register
-from mingce.rules.engine import Case, Check, Rule, Scope
+from mingce.rules.engine import Case, form_rule
 from mingce.rules.form import last_own
 from mingce.rules.words import KIND_WORDS
 from mingce.timeline import Fact
@@ -258,34 +258,28 @@ def _altered(fact: Fact, account: Account, field: str, old: str) -> Found:
     )
 
 
-def _rule(
-    code: str, title: str, severity: Severity, check: Check, accepts: str, finds: str
-) -> Rule:
-    return Rule(code, title, Scope.REGISTER, severity, "第六条", check, accepts, finds)
-
-
 RULES = (
-    _rule(
+    form_rule(
         "XM0029", "平台已列入", Severity.REFUSE, platforms,
         "registry/licun/weibo/", "registry/licun/weibbo/",
     ),
-    _rule(
+    form_rule(
         "XM0030", "标识、账号和链接符合平台的写法", Severity.REFUSE, identifiers,
         'identifier: "0512345678"（新浪微博）', "identifier: 李村发布（新浪微博）",
     ),
-    _rule(
+    form_rule(
         "XM0031", "示范号段只用于示范数据", Severity.REFUSE, identifiers,
         "示范名册用示范号段", "示范名册写了真实账号的标识",
     ),
-    _rule(
+    form_rule(
         "XM0032", "标识尽早补填", Severity.ADVICE, visible_identity,
         "填了 identifier", "只填 handle 和 verification",
     ),
-    _rule(
+    form_rule(
         "XM0033", "账号可以识别", Severity.BREACH, visible_identity,
         "填了 identifier，或者 handle 和 verification 都填了", "identifier、handle 都没有填",
     ),
-    _rule(
+    form_rule(
         "XM0034", "标识只填一次", Severity.REFUSE, identifier_once,
         "补填原来没有填的 identifier", "change 里把 identifier 改成另一个",
     ),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from mingce.finding import Found, Severity
 from mingce.register import Account, Register, Unit
-from mingce.rules.engine import Case, Check, Rule, Scope
+from mingce.rules.engine import Case, form_rule
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
 from mingce.timeline import Fact, State
@@ -260,39 +260,33 @@ def _transfers(subject: Unit | Account) -> Iterator[Found]:
             )
 
 
-def _rule(
-    code: str, title: str, severity: Severity, check: Check, accepts: str, finds: str
-) -> Rule:
-    return Rule(code, title, Scope.REGISTER, severity, "第六条", check, accepts, finds)
-
-
 RULES = (
-    _rule(
+    form_rule(
         "XM0021", "所指的备案存在", Severity.REFUSE, references,
         "refers_to: 2026-10-13-deregister，该文件在同一文件夹", "refers_to 指向不存在的文件",
     ),
-    _rule(
+    form_rule(
         "XM0022", "所指的单位、账号和岗位存在", Severity.REFUSE, known_subjects,
         "successor: licun/weibo，名册里有这个账号", "successor: licun/weib0，名册里没有",
     ),
-    _rule(
+    form_rule(
         "XM0023", "公告只涉及本单位账号", Severity.REFUSE, known_subjects,
         "announcements/licun/ 里的公告写 id: licun/kuaishou",
         "announcements/licun/ 里的公告写 id: jiushui/weibo",
     ),
-    _rule(
+    form_rule(
         "XM0037", "更正的是所指备案里有的项", Severity.REFUSE, references,
         "更正 change 备案的 facts 或 occurred_on", "更正 stop 备案时写 to: jiushui",
     ),
-    _rule(
+    form_rule(
         "XM0038", "管理岗位仍在册", Severity.BREACH, known_subjects,
         "managers 里的岗位都在单位备案里", "单位撤去了岗位 m2，账号的 managers 还写着 m2",
     ),
-    _rule(
+    form_rule(
         "XM0024", "一个文件夹一个账号", Severity.REFUSE, beginnings,
         "第二个账号放在 registry/licun/weibo.2/", "在已有账号的文件夹里再交一份 open",
     ),
-    _rule(
+    form_rule(
         "XM0025", "移交写明去处或来处", Severity.REFUSE, beginnings,
         "kind: transfer，to: jiushui", "kind: transfer，既无 to 也无 from",
     ),

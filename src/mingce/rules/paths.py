@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from mingce.change import EXECUTABLE, FILE, PathChange
-from mingce.finding import Found, Place, Severity
+from mingce.finding import Found, Place
 from mingce.rules.changes import ChangeCase
-from mingce.rules.engine import Rule, Scope
+from mingce.rules.engine import change_rule as _rule
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|clock\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?")
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
@@ -139,10 +139,6 @@ def _found(code: str, each: PathChange, message: str, remedy: str) -> Found:
 
 
 CHECKS = (plain_files, twins, portable, git_files)
-
-
-def _rule(code: str, title: str, accepts: str, finds: str) -> Rule:
-    return Rule(code, title, Scope.CHANGE, Severity.REFUSE, "第六条", None, accepts, finds)
 
 
 RULES = (

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from mingce.finding import Found, Place, Severity
-from mingce.rules.engine import Rule, Scope
+from mingce.finding import Found, Place
+from mingce.rules.engine import change_rule as _rule
 
 MAIN = "refs/heads/main"
 
@@ -131,10 +131,6 @@ def others_branch(name: str) -> Found:
 
 def _found(code: str, where: str, message: str, remedy: str) -> Found:
     return Found(code, Place(where), message, remedy, filing=where)
-
-
-def _rule(code: str, title: str, accepts: str, finds: str) -> Rule:
-    return Rule(code, title, Scope.CHANGE, Severity.REFUSE, "第六条", None, accepts, finds)
 
 
 RULES = (
