@@ -81,6 +81,48 @@ def lawful_reopening(case: Case) -> Iterator[Found]:
                 )
 
 
+def restored(case: Case) -> Iterator[Found]:
+    """A deregistered account that is said to run again is the office's question (第六条).
+
+    Where the platform undid its deregistration it goes on; where it was registered anew that is an
+    opening, which names the tombstone. The office's answer ends the question.
+    """
+    answered = {
+        sheet.record.filing
+        for sheet in case.register.decisions_of("answer")
+        if sheet.record.rule == "XM0631"
+    }
+    for account in case.register.accounts.values():
+        for step in account.timeline.steps:
+            fact = step.fact
+            if (
+                fact.move != "resume"
+                or step.before.state is not State.DEREGISTERED
+                or fact.sheet.subject != account.id
+                or fact.sheet.id in answered
+            ):
+                continue
+            yield Found(
+                "XM0631",
+                fact.place("kind"),
+                f"请主管单位认定：账号“{account.name}”已于 {step.before.since} 注销，"
+                f"备案说自 {fact.day} 起恢复",
+                "平台撤销注销、恢复原账号的，请附平台证明，由主管单位批复；重新开设的，请撤回这份备案，"
+                f"在 {_next_folder(case.register, account)} 交 open 备案，写 reopens: {account.id}",
+                subject=account.id,
+                filing=fact.sheet.id,
+                field="kind",
+                judged_on=fact.sheet.handed_in,
+            )
+
+
+def _next_folder(register: Register, account: Account) -> str:
+    count = 2
+    while f"{account.unit}/{account.platform}.{count}" in register.accounts:
+        count += 1
+    return f"registry/{account.unit}/{account.platform}.{count}/"
+
+
 RULES = (
     Rule(
         "XM0608",
@@ -91,5 +133,15 @@ RULES = (
         lawful_reopening,
         "原单位的 open 写 reopens，指向本单位已注销的账号",
         "别的单位的 open 写 reopens",
+    ),
+    Rule(
+        "XM0631",
+        "注销后恢复的由主管单位认定",
+        Scope.REGISTER,
+        Severity.ADVICE,
+        "第六条",
+        restored,
+        "平台误注销后恢复，主管单位已批复",
+        "已注销的账号交 resume 备案，主管单位还没有批复",
     ),
 )
