@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from mingce.finding import Found, Place, Severity
 from mingce.links import bad_links
 from mingce.records.account import AccountFacts
+from mingce.records.policy import PolicyFile
 from mingce.records.titles import title_of
 from mingce.records.unit import UnitFacts
 from mingce.register import Account, Unit
@@ -23,6 +24,8 @@ from mingce.timeline import FINAL, Fact, State
 _EDITOR_LINE = b"# yaml-language-server: $schema="
 _OF_THE_TAKER = frozenset({"managers", "verification"})
 """What a taker states anew: it does not go on from the giver."""
+_SECTION = ("responsible_section", "XM0501")
+"""What a unit with accounts lacks under an article's own rule: one cause gives one finding."""
 
 
 def editor_line(case: Case) -> Iterator[Found]:
@@ -128,6 +131,8 @@ def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]
     last = last_own(subject)
     policy = case.policy(last.sheet.handed_in)
     for field in getattr(policy.required, group):
+        if field == _SECTION[0] and _section_asked(case, subject, policy):
+            continue
         message = f"缺少必填事项“{_title(group, field)}”（{field}）"
         if _holds(subject.timeline.now.facts, field):
             setter = subject.timeline.setter(*field.split("."))
@@ -143,6 +148,13 @@ def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]
             field=f"facts.{field}",
             judged_on=last.sheet.handed_in,
         )
+
+
+def _section_asked(case: Case, unit: Unit | Account, policy: PolicyFile) -> bool:
+    """Whether 第五条's own rule asks this unit for its section."""
+    entry = policy.rules.get(_SECTION[1])
+    asked = entry is None or entry.severity != "none"
+    return asked and any(each.running for each in case.register.accounts_of(unit.id))
 
 
 def last_own(subject: Unit | Account) -> Fact:
