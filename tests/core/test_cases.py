@@ -4,6 +4,7 @@ A case is a small register laid over tests/cases/base: header lines, then files.
 
     as_of: 2026-11-24                          the day of the check
     expect: XM0601 registry/…/…yml:4:14        what must be found, code and place (find only)
+    identity: licun/weibo licun/… occurred_on  its subject, filing and field; - where it has none
     message: 第5个工作日为 2026-10-13           part of the message of the expect line above
     remedy: 超期仍可备案                        part of its remedy
     policy: periods.filing.working_days=6      a value of the base policy changed for this case
@@ -26,7 +27,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mingce.finding import Finding
+from mingce.finding import Finding, Identity
 from mingce.register import load
 from mingce.rules import RULES
 from mingce.rules.engine import judge
@@ -35,7 +36,7 @@ CASES = Path(__file__).parents[1] / "cases"
 BASE = CASES / "base"
 POLICY = "office/policy/2021-07-23.yml"
 
-KEYS = frozenset({"as_of", "expect", "message", "remedy", "policy", "flips", "without"})
+KEYS = frozenset({"as_of", "expect", "identity", "message", "remedy", "policy", "flips", "without"})
 OF_ARTICLES = re.compile("XM(0[2-9]|1[0-9]|80)[0-9]{2}")
 
 ELSEWHERE = frozenset(rule.code for rule in RULES if rule.check is None)
@@ -57,10 +58,11 @@ class Files:
 
 @dataclasses.dataclass(frozen=True)
 class Expected:
-    """A finding that must be there, and what its message must say."""
+    """A finding that must be there, what makes it itself, and what its message must say."""
 
     code: str
     place: str
+    identity: Identity | None = None
     says: tuple[str, ...] = ()
     mends: tuple[str, ...] = ()
 
@@ -92,6 +94,10 @@ def read(path: Path) -> Case:
         if key == "expect":
             code, place = value.split(" ")
             expected.append(Expected(code, place))
+        elif key == "identity":
+            last = expected[-1]
+            parts = ("" if part == "-" else part for part in value.split(" "))
+            expected[-1] = dataclasses.replace(last, identity=Identity(last.code, *parts))
         elif key == "message":
             last = expected[-1]
             expected[-1] = dataclasses.replace(last, says=(*last.says, value))
@@ -111,12 +117,15 @@ def read(path: Path) -> Case:
     )
 
 
+STANDING = {
+    path.relative_to(BASE).as_posix(): path.read_bytes()
+    for path in BASE.rglob("*")
+    if path.is_file()
+}
+
+
 def base() -> dict[str, bytes]:
-    return {
-        path.relative_to(BASE).as_posix(): path.read_bytes()
-        for path in BASE.rglob("*")
-        if path.is_file()
-    }
+    return dict(STANDING)
 
 
 def with_policy(files: dict[str, bytes], changes: Iterable[str]) -> None:
@@ -181,6 +190,7 @@ def test_case(name: str) -> None:
     assert bool(case.expected) is not case.accept
     for each in case.expected:
         here = [finding for finding in findings if str(finding.place) == each.place]
+        assert each.identity is None or each.identity in [finding.identity for finding in here]
         for part in each.says:
             assert any(part in finding.message for finding in here), here
         for part in each.mends:
@@ -202,6 +212,12 @@ def test_every_rule_has_cases_to_accept_and_to_find() -> None:
     assert codes - {case.code for case in ALL if case.accept} == set()
     assert codes - {case.code for case in ALL if not case.accept} == set()
     assert {case.code for case in ALL} <= {"ALL"} | {rule.code for rule in RULES}
+
+
+def test_every_rule_has_a_case_that_says_what_its_finding_is_about() -> None:
+    """Answers name a finding by its identity: one that changed would leave them unheard."""
+    told = {each.code for case in ALL for each in case.expected if each.identity}
+    assert told == {rule.code for rule in RULES} - ELSEWHERE
 
 
 def test_every_period_of_policy_has_a_case_on_each_side_of_its_bound() -> None:
