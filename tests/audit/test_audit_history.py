@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 
 import pytest
+from tests.forging import forge_parent
 
 SHEET = "registry/licun/2026-08-03-enrol.yml"
 TOLD = "announcements/licun/2026-11-04-weibo.md"
@@ -545,3 +547,20 @@ def test_settings_of_the_clone_do_not_bend_the_verification(main, keys, filing, 
     ):
         main.git("config", name, value)
     assert main.audit("--strict").last == ("signed", "two", [])
+
+
+def test_a_forged_commit_graph_is_not_believed(main, tmp_path):
+    before = (main.path / SHEET).read_text("utf-8")
+    edited = main.commit({SHEET: before + "# \n"})
+    last = main.commit({SHEET: before})
+    forge_parent(main.path, last, main.root)
+    clone = tmp_path / "clone"
+    main.git("clone", "-q", ".", str(clone))
+    for path in (main.path, clone):
+        here = dataclasses.replace(main, path=path)
+        # Git itself no longer sees the step between.
+        assert here.git("rev-list", "--first-parent", last) == f"{last}\n{main.root}"
+        said = here.audit()
+        assert [step["commit"] for step in said.steps] == [edited, last]
+        assert said.data["first_unlawful"] == edited
+        assert [each["code"] for each in said.steps[0]["findings"]] == ["XM9044", "XM9001"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.forging import forge_parent
 
 from mingce.git.history import Commit, is_shallow, last_good, read_log
 from mingce.git.plumbing import GitError
@@ -129,3 +130,17 @@ class TestLastGood:
         git_repo.write(A, "1\n")
         git_repo.commit()
         assert last_good(git_repo.path, A, lambda data: False) is None
+
+
+def test_a_forged_commit_graph_hides_no_commit(git_repo):
+    git_repo.write("a.txt", "one")
+    first = git_repo.commit("First")
+    git_repo.write("a.txt", "two")
+    second = git_repo.commit("Second")
+    git_repo.write("b.txt", "three")
+    third = git_repo.commit("Third")
+    forge_parent(git_repo.path, third, first)
+    assert git_repo.git("rev-list", "HEAD").split() == [third, first]
+    log = read_log(git_repo.path)
+    assert log.commits == 3
+    assert [each.id for each in log.of("a.txt")] == [second, first]

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 
 import pytest
+from tests.forging import forge_parent
 from tests.gate.conftest import (
     ACCESS,
     DAY,
@@ -264,6 +265,21 @@ def test_grafts(gate, tmp_path):
     (own / ".git/info/grafts").write_text(f"{head}\n")
     checked = clone.check(head, LICUN)
     assert (checked.code, checked.codes) == (1, {"XM9046"}), checked.said
+
+
+def test_a_forged_commit_graph(gate, tmp_path):
+    own = tmp_path / "own"
+    shutil.copytree(gate.clone.path, own)
+    clone = Gate(Repo(own), gate.server)
+    main = clone.clone.git("rev-parse", "main")
+    tree = clone.clone.tree("main", {SHEET: unit_change()})
+    orphan = clone.clone.commit_tree(tree)
+    head = clone.clone.commit_tree(tree, orphan)
+    forge_parent(own, orphan, main)
+    # Git itself takes what has no history in common for a branch of main.
+    assert clone.clone.git("merge-base", "main", head) == main
+    checked = clone.check(head, LICUN)
+    assert (checked.code, checked.codes) == (1, {"XM9040"}), checked.said
 
 
 def test_a_shallow_clone_is_refused_with_the_command_that_deepens_it(gate, tmp_path):

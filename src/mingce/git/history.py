@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from mingce.git.plumbing import ENVIRONMENT, explain, objects, run
+from mingce.git.plumbing import ENVIRONMENT, SETTINGS, explain, objects, run
 from mingce.git.refs import resolve
 
 
@@ -53,6 +53,7 @@ def read_log(root: Path, revision: str = "HEAD") -> History:
     count = 0
     front = git.Git(root)
     front.update_environment(**ENVIRONMENT)
+    front.set_persistent_git_options(c=list(SETTINGS))
     try:
         answer: bytes = front.log(
             "--date-order",

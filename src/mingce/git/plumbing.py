@@ -30,6 +30,17 @@ ENVIRONMENT = {
 }
 """What is laid over the environment in which git runs."""
 
+SETTINGS = ("core.commitGraph=false",)
+"""What git is told with ``-c``, above every configuration file.
+
+The commit-graph is a cache of trees and parents that git believes before it reads a commit. Whoever
+prepared a clone could let it skip a step of main, and a clone of a path copies it along. Pack
+indexes cannot be left out like that: what they can hide, ``git fsck`` finds.
+"""
+
+PROGRAM = ("git", "--no-pager", *(part for each in SETTINGS for part in ("-c", each)))
+"""How every call of git begins."""
+
 _CLASHING = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
 
 READ_LIMIT = 4 * 1024 * 1024
@@ -75,7 +86,7 @@ def run_or_none(root: Path, *arguments: str) -> bytes | None:
 def _complete(root: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            ["git", "--no-pager", *arguments],
+            [*PROGRAM, *arguments],
             cwd=root,
             env=environment(),
             stdin=subprocess.DEVNULL,
@@ -131,7 +142,7 @@ def objects(root: Path, names: Iterable[str]) -> Iterator[bytes]:
         wanted.seek(0)
         try:
             process = subprocess.Popen(
-                ["git", "cat-file", "--batch", "--buffer"],
+                [*PROGRAM, "cat-file", "--batch", "--buffer"],
                 cwd=root,
                 env=environment(),
                 stdin=wanted,

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from mingce.git.plumbing import GitError, environment, explain, run, run_or_none
+from mingce.git.plumbing import PROGRAM, GitError, environment, explain, run, run_or_none
 from mingce.git.refs import find, is_id, resolve
 
 MAIN = "main"
@@ -39,7 +39,7 @@ def call(
     """Run git with something on its standard input or in its environment; never raises for git."""
     try:
         return subprocess.run(
-            ["git", "--no-pager", *arguments],
+            [*PROGRAM, *arguments],
             cwd=root,
             env=environment() | dict(more or {}),
             input=b"" if given is None else given,
