@@ -89,15 +89,15 @@ def closing_of(register: Register, account: Account) -> Closing | None:
     """Return an account's closing, or None where nothing speaks of one."""
     done = _done(account)
     since = _since(account)
-    named, called_off = _named(register, account, since)
+    named, after = _named(register, account, since, done)
     announcement = named[-1] if named else None
     stated = [
-        *_grounds(account, since, called_off, _CLOSING),
+        *_grounds(account, since, after, _CLOSING),
         *_announced_grounds(named),
     ]
     if not stated and done is None and (announcement is None or _action(announcement) == "change"):
         # A change with a ground is done by itself: it counts where there is no other closing.
-        stated = _grounds(account, since, called_off, ("change",))[-1:]
+        stated = _grounds(account, since, after, ("change",))[-1:]
     first = min(stated, key=lambda each: each.order, default=None)
     if announcement is None and first is None and done is None:
         return None
@@ -168,17 +168,25 @@ class _Stated(NamedTuple):
     source: Fact | Sheet
 
 
+class _After(NamedTuple):
+    """What the present closing is later than: a calling off, and a change that was made."""
+
+    called_off: dt.date = dt.date.min
+    made: dt.date = dt.date.min
+
+
 def _action(named: _Named) -> str:
     return named.entry.action
 
 
 def _named(
-    register: Register, account: Account, since: tuple[int, dt.date]
-) -> tuple[list[_Named], dt.date]:
-    """The announcements of the present closing, by date, and the day of the last calling off.
+    register: Register, account: Account, since: tuple[int, dt.date], done: Fact | None
+) -> tuple[list[_Named], _After]:
+    """The announcements of the present closing, by date, and what it is later than.
 
     A notice that the giver ran goes on at the taker; what it announced of the transfer itself is
-    done with it.
+    done with it. What is done is not called off any more; an announced change that was made is
+    over when something else begins.
     """
     found: list[tuple[bool, _Named]] = []
     here: Account | None = account
@@ -196,26 +204,49 @@ def _named(
         here = register.accounts.get(here.giver) if here.giver else None
     found.sort(key=lambda each: each[1].sheet.order)
     named: list[_Named] = []
-    called_off = dt.date.min
+    after = _After()
     for own, each in found:
-        if named and _action(named[-1]) == "change" and _changed(account, named[-1], each):
-            named.clear()
+        date = each.sheet.handed_in
+        if done and done.day and _action(each) == "continue" and date >= done.day:
+            continue
+        made = _made(account, named)
+        if made and made < date:
+            named, after = [], after._replace(made=made)
         named.append(each)
         if _action(each) == "continue":
-            called_off = each.sheet.handed_in
+            after = after._replace(called_off=date)
         if _action(each) == "continue" or (_action(each) == "transfer" and not own):
             named.clear()
-    return named, called_off
+    made = _made(account, named)
+    if made and _began_anew(account, since[0], made, done):
+        named, after = [], after._replace(made=made)
+    return named, after
 
 
-def _changed(account: Account, one: _Named, other: _Named) -> bool:
-    """Whether an announced change was made before another announcement: that closing is over."""
-    return any(
-        step.fact.move == "change"
-        and step.fact.day is not None
-        and one.sheet.handed_in <= step.fact.day < other.sheet.handed_in
+def _made(account: Account, named: list[_Named]) -> dt.date | None:
+    """The day on which the change that was announced last was made."""
+    if not named or _action(named[-1]) != "change":
+        return None
+    sheet = named[-1].sheet
+    ground = sheet.record.ground
+    begun = min(sheet.handed_in, ground.date) if ground else sheet.handed_in
+    days = [
+        step.fact.day
         for step in account.timeline.steps
-    )
+        if step.fact.move == "change" and step.fact.day and step.fact.day >= begun
+    ]
+    return min(days, default=None)
+
+
+def _began_anew(account: Account, first: int, made: dt.date, done: Fact | None) -> bool:
+    """Whether anything after an announced change was made closes the account, or took it over."""
+    for step in account.timeline.steps[first:]:
+        fact = step.fact
+        taken = fact.move == "transfer-from" and fact.sheet.subject == account.id
+        closes = fact is done or (fact.move in _CLOSING and fact.says.get("ground"))
+        if (taken or closes) and fact.sort_day > made:
+            return True
+    return False
 
 
 def _taken_on(account: Account) -> dt.date:
@@ -228,13 +259,15 @@ def _taken_on(account: Account) -> dt.date:
 
 
 def _grounds(
-    account: Account, since: tuple[int, dt.date], called_off: dt.date, moves: tuple[str, ...]
+    account: Account, since: tuple[int, dt.date], after: _After, moves: tuple[str, ...]
 ) -> list[_Stated]:
     facts = [step.fact for step in account.timeline.steps[since[0] :] if step.fact.move in moves]
     return [
         _Stated((fact.sheet.handed_in, 1), fact.says["ground"], fact)
         for fact in facts
-        if fact.says.get("ground") and fact.sheet.handed_in > called_off
+        if fact.says.get("ground")
+        and fact.sheet.handed_in > after.called_off
+        and fact.sort_day > after.made
     ]
 
 
