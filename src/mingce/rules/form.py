@@ -7,14 +7,15 @@ modules of their own.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mingce.finding import Found, Place, Severity
 from mingce.links import bad_links
 from mingce.records.account import AccountFacts
 from mingce.records.policy import PolicyFile
-from mingce.records.titles import title_of
+from mingce.records.titles import label_of, title_of
 from mingce.records.unit import UnitFacts
 from mingce.register import Account, Unit
 from mingce.rules.engine import Case, Rule, Scope, form_rule
@@ -24,6 +25,16 @@ from mingce.timeline import FINAL, Fact, State
 _EDITOR_LINE = b"# yaml-language-server: $schema="
 _OF_THE_TAKER = frozenset({"managers", "verification"})
 """What a taker states anew: it does not go on from the giver."""
+_DONE: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "verification": (("verified_on",),),
+    "followers": (("as_of",),),
+    "national_entry": (("seen_on",),),
+    "app": (("ipv6", "tested_on"), ("links_removed_on",)),
+    "posts": (("trained_on",),),
+    "stores": (("listed_on",), ("removed_on",)),
+    "systems": ((),),
+}
+"""Where a field, or each entry of a mapping by id, holds the day of a thing done."""
 _SECTION = ("responsible_section", "XM0501")
 """What a unit with accounts lacks under an article's own rule: one cause gives one finding."""
 
@@ -53,7 +64,7 @@ def editor_line(case: Case) -> Iterator[Found]:
 
 
 def dates(case: Case) -> Iterator[Found]:
-    """Nothing is handed in after the day of the check, or before it happened (第六条)."""
+    """Nothing is handed in after the day of the check, or before what it tells of (第六条)."""
     for sheet in case.register.sheets.values():
         if sheet.handed_in > case.as_of and sheet.where.group != "announcement":
             yield Found(
@@ -68,21 +79,66 @@ def dates(case: Case) -> Iterator[Found]:
     for subject in case.register.subjects():
         for step in subject.timeline.steps:
             fact = step.fact
-            if (
-                fact.day is not None
-                and fact.day > fact.sheet.handed_in
-                and fact.sheet.subject == subject.id
-            ):
-                yield Found(
-                    "XM0027",
-                    fact.place("occurred_on"),
+            if fact.sheet.subject != subject.id:
+                continue
+            if fact.day is not None and fact.day > fact.sheet.handed_in:
+                yield _in_future(
+                    subject,
+                    fact,
+                    ("occurred_on",),
                     f"发生日期 {fact.day} 晚于报送日期 {fact.sheet.handed_in}",
-                    "备案写已经发生的事；计划中的注销请写在公告里，日期请按平台显示如实填写",
-                    subject=subject.id,
-                    filing=fact.sheet.id,
-                    field="occurred_on",
-                    judged_on=fact.sheet.handed_in,
                 )
+            for path, day in _past(fact):
+                if day <= fact.sheet.handed_in:
+                    continue
+                # What a correction or supplement tells of may have happened after its filing.
+                later = (*fact.corrections, *fact.supplements)
+                told = max((each.handed_in for each in later), default=fact.sheet.handed_in)
+                if day > told:
+                    label = label_of(type(fact.sheet.record), path)
+                    yield _in_future(subject, fact, path, f"{label} {day} 晚于报送日期 {told}")
+
+
+def _in_future(subject: Unit | Account, fact: Fact, path: tuple[str, ...], message: str) -> Found:
+    return Found(
+        "XM0027",
+        fact.place(*path),
+        message,
+        "备案写已经发生的事；计划中的注销请写在公告里，日期请按平台显示如实填写",
+        subject=subject.id,
+        filing=fact.sheet.id,
+        field=".".join(path),
+        judged_on=fact.sheet.handed_in,
+    )
+
+
+def _past(fact: Fact) -> Iterator[tuple[tuple[str, ...], dt.date]]:
+    """The days that a fact tells of things done: none of them can be still to come."""
+    for name, value in fact.facts.items():
+        within = _DONE.get(name)
+        if within is None or value is None:
+            continue
+        parts: list[tuple[tuple[str, ...], object]]
+        if isinstance(value, dict):
+            parts = [(("facts", name, key), entry) for key, entry in value.items()]
+        else:
+            parts = [(("facts", name), value)]
+        for path, part in parts:
+            for inner in within:
+                day = _at(part, inner)
+                if isinstance(day, dt.date):
+                    yield (*path, *inner), day
+    national = fact.says.get("national_system")
+    if national is not None:
+        yield ("national_system", "filed_on"), national.filed_on
+    for attempt in fact.says.get("attempts") or ():
+        yield ("attempts",), attempt.date
+
+
+def _at(value: object, path: tuple[str, ...]) -> object:
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else getattr(value, key, None)
+    return value
 
 
 def moves(case: Case) -> Iterator[Found]:
@@ -164,12 +220,8 @@ def last_own(subject: Unit | Account) -> Fact:
 
 
 def _holds(facts: object, field: str) -> bool:
-    value: object = facts
-    for key in field.split("."):
-        value = value.get(key) if hasattr(value, "get") else getattr(value, key, None)
-        if value is None or value in ({}, []):
-            return False
-    return True
+    value = _at(facts, tuple(field.split(".")))
+    return value is not None and value not in ({}, [])
 
 
 @functools.cache
