@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mingce.finding import Finding
-from mingce.git.compare import StagedTree, staged_since
+from mingce.git.compare import ChangedTree, staged_since
 from mingce.git.plumbing import GitError
 from mingce.git.refs import find, merge_bases, merge_heads
 from mingce.git.stats import folder_of
@@ -43,13 +43,16 @@ def check_staged(root: Path, environ: Mapping[str, str], today: dt.date) -> Brou
     stopping = [lost[path] for path in sorted(lost)]
     if not any(each.path.startswith(_DATA) for each in differences):
         head_tree = CommitTree(root, head, [REGISTER_FILE])
-        _require_register(StagedTree(head_tree, differences), head_tree)
+        _require_register(ChangedTree(head_tree, differences, "暂存区"), head_tree)
         return Brought(stopping, [])
-    from mingce.desk.around import paths_of, units_around
+    from mingce.desk.around import index_of, paths_of, units_around, units_touched
 
-    units = units_around(root, head, differences, folder_of(root))
+    units = None
+    if units_touched(differences) is not None:
+        index = index_of(root, head, folder_of(root))
+        units = units_around(root, index, differences)
     head_tree = CommitTree(root, head, paths_of(units) if units is not None else ())
-    staged = StagedTree(head_tree, differences)
+    staged = ChangedTree(head_tree, differences, "暂存区")
     _require_register(staged, head_tree)
     return _with(stopping, brought(staged, [head_tree], today, units))
 

@@ -12,6 +12,7 @@ lies where others may come to write. It is safe to delete, and CI restores none.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import itertools
@@ -36,11 +37,13 @@ _FEW = 64
 class Cache:
     """The kept values of one folder. Nothing is read or written but by :meth:`save` and the start.
 
-    ``got`` are the keys asked for: what this register needs.
+    So ``few`` new ones are not worth writing; ``got`` are the keys asked for, what this register
+    needs.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / NAME
+    def __init__(self, folder: Path, name: str = NAME, few: int = _FEW) -> None:
+        self._path = folder / name
+        self._few = few
         self._content, self._places = _parse(store.read(self._path, kind()))
         self._new: dict[str, bytes] = {}
         self._got: set[str] = set()
@@ -59,7 +62,7 @@ class Cache:
 
     def save(self) -> None:
         """Write, where enough is new. Of what was not asked for, no more is left than was."""
-        if len(self._new) <= _FEW:
+        if len(self._new) <= self._few:
             return
         entries = [(key, self._content[slice(*self._places[key])]) for key in self._got]
         entries += self._new.items()
@@ -69,7 +72,8 @@ class Cache:
             if key not in self._got and end - start <= room:
                 room -= end - start
                 entries.append((key, self._content[start:end]))
-        self._path.parent.mkdir(exist_ok=True)
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(exist_ok=True)
         store.write(self._path, kind(), _joined(entries))
 
 

@@ -100,6 +100,8 @@ class Change:
 
     ``head`` is judged under the policies of ``base``, where that has any; ``own_policies`` are the
     head's, None where they are those. ``entries`` lists every file of the head, code included.
+    Where ``part`` is given, base and head are only those units, and what the change cannot matter
+    to was left out; ``entries`` then has at least what an added path may be taken for.
     """
 
     base: Register
@@ -107,6 +109,7 @@ class Change:
     paths: tuple[PathChange, ...]
     entries: Mapping[str, Entry]
     own_policies: Policies | None = None
+    part: frozenset[str] | None = None
 
     @property
     def filed(self) -> Register:

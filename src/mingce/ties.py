@@ -18,7 +18,7 @@ from mingce.records.paths import SLUG
 UNIT_FOLDERS = ("registry", "announcements", "office/decisions")
 """Where there is a folder for each unit."""
 
-_NAMED = re.compile(rf"(?:announcements/)?({SLUG})/.+")
+_NAMED = re.compile(rf"(?:announcements/|office/decisions/)?({SLUG})/.+")
 _UNIT_FIELDS = frozenset({"to", "into", "parent", "subject", "subjects", "holder", "unit"})
 """The fields in which a unit is named alone; an account or document shows by its slash."""
 

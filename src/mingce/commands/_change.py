@@ -14,7 +14,9 @@ import click
 
 from mingce.authority import Actor
 from mingce.commands import options
+from mingce.commands._register import kept_for, uncollected
 from mingce.desk import gate
+from mingce.finding import Finding, Identity
 from mingce.git.line import Step
 from mingce.git.plumbing import GitError
 from mingce.git.refs import resolve
@@ -34,6 +36,7 @@ class Asked(NamedTuple):
     source: str
     received: dt.date | None
     mainline: bool
+    no_cache: bool
 
 
 def check(root: Path, as_of: dt.date | None, asked: Asked, form: str, strict: bool) -> int:
@@ -42,7 +45,8 @@ def check(root: Path, as_of: dt.date | None, asked: Asked, form: str, strict: bo
     author, accepter = actor(asked.actor, asked.source), actor(asked.accepter, "--accepter 参数")
     handing = Handing(author, accepter, bool(asked.accepter) or asked.mainline, asked.received)
     try:
-        base, judgments, head = _judge(root, as_of, asked, handing)
+        with uncollected():
+            base, judgments, head = _judge(root, as_of, asked, handing)
     except GitError as error:
         raise click.ClickException(str(error)) from None
     told = _told(judgments)
@@ -60,7 +64,7 @@ def check(root: Path, as_of: dt.date | None, asked: Asked, form: str, strict: bo
     click.echo(
         f"{head[:12]} 相对 {base[:12]} 改动 {len(paths)} 个文件"
         f"{f'，涉及 {names}' if names else ''}；报送者：{author or '未给出'}；"
-        f"截至 {day}：本次改动 {counts(told.new)}，主分支原有 {len(told.old)} 项；"
+        f"截至 {day}：本次改动 {counts(told.new)}，{_looked(told)}原有 {len(told.old)} 项；"
         f"用时 {time.perf_counter() - started:.2f} 秒",
         err=form != "text",
     )
@@ -81,8 +85,8 @@ def _judge(
     root: Path, as_of: dt.date | None, asked: Asked, handing: Handing
 ) -> tuple[str, list[Judgment], str]:
     head = resolve(root, asked.head)
-    base = gate.load_commit(root, asked.base)
-    day = as_of or base.register.as_of(options.today())
+    base = gate.load_commit(root, asked.base, kept_for(root, no_cache=asked.no_cache))
+    day = as_of or base.office.as_of(options.today())
     if not asked.mainline:
         judgments = [gate.judge_branch(root, base, head, day, handing)]
     else:
@@ -94,25 +98,37 @@ def _judge(
             return handing._replace(accepter=handing.accepter or handing.author)
 
         judgments = [each.judgment for each in gate.judge_line(root, base, head, day, by)]
-    return base.tree.commit, judgments, head
+    return base.commit, judgments, head
+
+
+def _looked(told: Told) -> str:
+    return "主分支" if told.units is None else f"有关的 {told.units} 个单位"
 
 
 def _told(judgments: list[Judgment]) -> Told:
-    """Several steps as one: what each brings, and of what the first found that which is left."""
+    """Several steps as one: what each brings, and what of the base's is left or gone at the end."""
     new = list(dict.fromkeys(each for one in judgments for each in one.new))
     failing = list(dict.fromkeys(each for one in judgments for each in one.failing))
-    if not judgments:
-        return Told((), (), (), (), ())
-    first, last = judgments[0], judgments[-1]
-    left = {each.identity for each in last.old}
-    gone = {each.identity for one in judgments for each in one.gone}
-    old = [each for each in first.old if each.identity in left]
-    before = [*first.old, *first.gone]
+    before: dict[Identity, Finding] = {}
+    brought: set[Identity] = set()
+    gone: set[Identity] = set()
+    for one in judgments:
+        for each in (*one.old, *one.gone):
+            if each.identity not in brought:
+                before.setdefault(each.identity, each)
+        brought |= {each.identity for each in one.new}
+        gone |= {each.identity for each in one.gone}
+    stood = sorted(before.values(), key=lambda each: each.sort_key)
+    old = [each for each in stood if each.identity not in gone]
     concerned = {each.identity for one in judgments for each in one.concerned()}
+    units: set[str] | None = set()
+    for one in judgments:
+        units = None if units is None or one.change.part is None else units | one.change.part
     return Told(
         new,
         failing,
         old,
         [each for each in old if each.identity in concerned],
-        [each for each in before if each.identity in gone],
+        [each for each in stood if each.identity in gone],
+        None if units is None else len(units),
     )

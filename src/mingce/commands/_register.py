@@ -1,4 +1,4 @@
-"""The register of the work tree, read with the help of what an earlier run kept.
+"""The register of the work tree, and what helps to read one: what an earlier run kept.
 
 Imports cache, git (stats, tree) and register. The environment is read here and nowhere below:
 ``MINGCE_NO_CACHE`` set to anything reads every file anew, as CI should.
@@ -34,14 +34,20 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def kept_for(root: Path, *, no_cache: bool = False) -> Path | None:
+    """The folder for what is kept for a register; None where nothing is to be kept."""
+    from mingce.git.stats import folder_of
+
+    return None if no_cache or os.environ.get(OFF) else folder_of(root)
+
+
 def work_tree(root: Path, *, no_cache: bool = False) -> Register:
     """The register of a folder; what is kept for it lies in its repository's .git."""
-    from mingce.git.stats import Stats, folder_of
-
-    folder = None if no_cache or os.environ.get(OFF) else folder_of(root)
+    folder = kept_for(root, no_cache=no_cache)
     if folder is None:
         return load(WorkTree(root))
     from mingce.cache import Cache
+    from mingce.git.stats import Stats
 
     stats, cache = Stats(folder, root), Cache(folder)
     register = load(WorkTree(root, stats), kept=cache)

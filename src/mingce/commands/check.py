@@ -55,7 +55,9 @@ def command(
     if base is not None:
         from mingce.commands import _change
 
-        asked = _change.Asked(base, head or "HEAD", actor, accepter, source, received, mainline)
+        asked = _change.Asked(
+            base, head or "HEAD", actor, accepter, source, received, mainline, no_cache
+        )
         raise SystemExit(_change.check(root, as_of, asked, form, strict))
     if head or actor or accepter or received or mainline:
         raise click.UsageError(

@@ -237,6 +237,7 @@ def return_(
     from mingce.desk.filings import handed_in
     from mingce.desk.gate import judge_branch, load_commit
     from mingce.git.branches import main_of
+    from mingce.git.stats import folder_of
     from mingce.reporting.reasons import REASONS, is_reason, words_of
 
     with said():
@@ -250,7 +251,7 @@ def return_(
             )
         lines = [f"{each.id}（{each.branch.name}）" for each in found]
         handed = choose(found, lines, "退回哪一份", "备案编号和 --head")
-        base = load_commit(root, main_of(root))
+        base = load_commit(root, main_of(root), folder_of(root))
         new = judge_branch(root, base, handed.branch.commit, desk.as_of).new
         about = [each for each in new if each.filing == handed.id]
         codes = list(dict.fromkeys(each.code for each in about))

@@ -36,6 +36,7 @@ def command(
     return_form: str | None,
 ) -> None:
     """Judge the change and print the sheet."""
+    from mingce.commands._register import kept_for, uncollected
     from mingce.desk import gate
     from mingce.git.refs import resolve
     from mingce.reporting.return_form import return_form as form
@@ -43,15 +44,13 @@ def command(
     from mingce.rules.judgment import Handing
 
     author = parse_actor(actor, actor_source)
-    with said():
+    with said(), uncollected():
         commit = resolve(root, head)
-        loaded = gate.load_commit(root, base)
-        day = as_of or loaded.register.as_of(options.today())
+        loaded = gate.load_commit(root, base, kept_for(root))
+        day = as_of or loaded.office.as_of(options.today())
         handing = Handing(author, received=received)
         judgment = gate.judge_branch(root, loaded, commit, day, handing)
-    about = About(
-        f"{base}（{loaded.tree.commit[:12]}）", f"{head}（{commit[:12]}）", str(author or "")
-    )
+    about = About(f"{base}（{loaded.commit[:12]}）", f"{head}（{commit[:12]}）", str(author or ""))
     click.echo(review_sheet(judgment, about).encode("utf-8", "replace"), nl=False)
     if return_form is not None:
         try:

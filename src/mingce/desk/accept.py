@@ -21,6 +21,7 @@ from mingce.git.line import is_ancestor
 from mingce.git.plumbing import GitError
 from mingce.git.refs import find, merge_bases, resolve
 from mingce.git.signatures import signatures
+from mingce.git.stats import folder_of
 from mingce.git.write import MAIN
 from mingce.register import Register
 from mingce.rules.judgment import Handing, Judgment
@@ -72,9 +73,9 @@ def prepare(
     head = _head(root, branch, name)
     if is_ancestor(root, head, tip):
         raise GitError(f"{branch} 已经在 {MAIN} 上", "不用再次受理")
-    base = gate.load_commit(root, tip)
+    base = gate.load_commit(root, tip, folder_of(root))
     author = author or _signer(root, head)
-    on = day(base.register)
+    on = day(base.office)
     judgment = gate.judge_branch(root, base, head, on, Handing(author, received=received))
     return Prepared(root, name, branch, base, head, author, on, judgment)
 

@@ -1,29 +1,31 @@
-"""The part of a register that a change on the way to a commit can make a difference to.
+"""The part of a register that a change to a commit can make a difference to.
 
-Imports store, ties, records, sheet and git. A hook that judged ten thousand accounts for one filing
-would be switched off. What ties each unit to others is kept beside Git's ids of the unit's folders,
-so that after a commit only what it touched is read again. The whole is judged by ``mingce check``
-and by the gate: what is kept here decides nothing that they do not decide again.
+Imports store, cache, ties, records, sheet and git. Whoever judged ten thousand accounts for one
+filing would be switched off. What ties each unit to others is kept beside Git's ids of the unit's
+folders, so that after a commit only what it touched is read again. Kept are ties and no verdict:
+the rules judge the part anew each time, on both sides of the change.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mingce import store
 from mingce.cache import kind
 from mingce.git.compare import Difference, folders
 from mingce.git.plumbing import objects
-from mingce.git.tree import CommitTree
-from mingce.records.paths import RecordPath, classify, in_data_folder
+from mingce.git.tree import SUBMODULE, CommitTree
+from mingce.records.paths import SLUG, RecordPath, classify, in_data_folder
 from mingce.sheet import read
 from mingce.ties import UNIT_FOLDERS, ties, together, unit_of
 
 NAME = "ties"
 
-# No rule asks who may write where (access.yml) or what is not held here (scope.yml).
+# No rule of the register asks who may write where (access.yml) or what is not held (scope.yml).
 OFFICE = (
     "office/register.yml",
     "office/platforms.yml",
@@ -35,32 +37,38 @@ OFFICE = (
 _MANY = 300
 """With more units than this to be named, the whole is read as fast."""
 
-_Index = dict[str, list[str]]
+Index = Mapping[str, Sequence[str]]
+"""What ties each unit of a commit to others."""
 
 
 def units_around(
-    root: Path, commit: str, differences: Sequence[Difference], kept: Path | None
+    root: Path, index: Index, differences: Sequence[Difference], also: Iterable[str] = ()
 ) -> set[str] | None:
     """The units that differences from a commit can matter to; None where that may be all.
 
-    ``kept`` is the folder for what is kept from one time to the next.
+    ``also`` are more units to be looked at, with what is tied to them.
     """
+    touched = units_touched(differences)
+    if touched is None:
+        return None
+    both: dict[str, Sequence[str]] = dict(index)
+    for unit, names in _added(root, differences).items():
+        both[unit] = [*both.get(unit, ()), *names]
+    found = together(both, {*touched, *(unit for unit in also if unit in index)})
+    return found if len(found) <= _MANY else None
+
+
+def units_touched(differences: Sequence[Difference]) -> set[str] | None:
+    """The units in whose folders all differences in the data folders lie; None for others."""
     touched = set()
     for each in differences:
         if in_data_folder(each.path):
             unit = unit_of(each.path)
-            if unit is None:
+            # Of a folder with another name than a unit's, Git might list more than is meant.
+            if unit is None or not re.fullmatch(SLUG, unit):
                 return None
             touched.add(unit)
-    if kept is None:
-        return None
-    index = _index(root, commit, kept)
-    new = [each.new for each in differences if each.new and unit_of(each.path)]
-    added = _ties((each.path for each in new), objects(root, [each.blob for each in new]))
-    for unit in touched:
-        index[unit] = [*index.get(unit, ()), *added.get(unit, ())]
-    found = together(index, touched)
-    return found if len(found) <= _MANY else None
+    return touched
 
 
 def paths_of(units: Iterable[str]) -> list[str]:
@@ -68,14 +76,26 @@ def paths_of(units: Iterable[str]) -> list[str]:
     return [*OFFICE, *(f"{folder}/{unit}" for unit in sorted(units) for folder in UNIT_FOLDERS)]
 
 
-def _index(root: Path, commit: str, kept: Path) -> _Index:
-    """What ties every unit of a commit to others: read where its folders are not as they were."""
+def _added(root: Path, differences: Sequence[Difference]) -> Index:
+    new = [
+        each.new
+        for each in differences
+        if each.new and each.new.mode != SUBMODULE and unit_of(each.path)
+    ]
+    return _ties((each.path for each in new), objects(root, [each.blob for each in new]))
+
+
+def index_of(root: Path, commit: str, kept: Path | None) -> Index:
+    """What ties every unit of a commit (an id) to others.
+
+    ``kept`` is the folder for what is kept from one time to the next: only units whose folders are
+    not as they were are read.
+    """
     states: dict[str, list[str]] = {}
     for path, name in folders(root, commit, UNIT_FOLDERS).items():
         states.setdefault(path.rpartition("/")[2], []).append(f"{path[0]}{name}")
-    file = kept / NAME
-    known: dict[str, list[str]] = json.loads(store.read(file, _kind()) or b"{}")
     now = {unit: " ".join((unit, *names)) for unit, names in states.items()}
+    known: dict[str, list[str]] = json.loads(_read(kept) or b"{}")
     index = {unit: known[state] for unit, state in now.items() if state in known}
     stale = [unit for unit in now if unit not in index]
     if stale:
@@ -87,21 +107,35 @@ def _index(root: Path, commit: str, kept: Path) -> _Index:
         wanted = [path for path in tree.entries() if unit_of(path) in missing]
         fresh = _ties(wanted, (data for _, data in tree.read_many(wanted)))
         index |= {unit: fresh.get(unit, []) for unit in stale}
-        kept.mkdir(exist_ok=True)
-        content = {now[unit]: names for unit, names in index.items()}
-        store.write(file, _kind(), json.dumps(content).encode())
+        _write(kept, {now[unit]: names for unit, names in index.items()})
     return index
 
 
-def _ties(paths: Iterable[str], contents: Iterable[bytes]) -> _Index:
+def _read(kept: Path | None) -> bytes | None:
+    return store.read(kept / NAME, _kind()) if kept else None
+
+
+def _write(kept: Path | None, content: Mapping[str, Sequence[str]]) -> None:
+    if kept is not None:
+        with contextlib.suppress(OSError):
+            kept.mkdir(exist_ok=True)
+        store.write(kept / NAME, _kind(), json.dumps(content).encode())
+
+
+def _ties(paths: Iterable[str], contents: Iterable[bytes]) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
+    for path, names in _named(paths, contents):
+        found.setdefault(path, set()).update(names)
+    # Most of what a unit names is itself.
+    return {unit: sorted(names - {unit}) for unit, names in found.items()}
+
+
+def _named(paths: Iterable[str], contents: Iterable[bytes]) -> Iterator[tuple[str, Iterable[str]]]:
     for path, data in zip(paths, contents, strict=True):
         where = classify(path)
         unit = unit_of(path)
         if isinstance(where, RecordPath) and unit:
-            found.setdefault(unit, set()).update(ties(read(where, data).value))
-    # Most of what a unit names is itself.
-    return {unit: sorted(names - {unit}) for unit, names in found.items()}
+            yield unit, ties(read(where, data).value)
 
 
 def _kind() -> str:

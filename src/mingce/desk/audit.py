@@ -24,7 +24,6 @@ from mingce.git.plumbing import GitError
 from mingce.git.proof import Difference, Landing, landings
 from mingce.git.refs import resolve
 from mingce.git.signatures import Signature, signatures
-from mingce.git.tree import CommitTree
 from mingce.git.tree import Entry as File
 from mingce.records.paths import RecordPath, classify, in_data_folder
 from mingce.rules import changes, paths, shape
@@ -195,8 +194,7 @@ class _Walk:
         if len(step.parents) > 2:
             yield shape.octopus(step.commit[:12], len(step.parents))
         elif step.is_merge and not step.plain:
-            merge, *parents = (CommitTree(self.root, each) for each in (step.commit, *step.parents))
-            brought = added_by_merge(self.root, merge, parents)
+            brought = added_by_merge(self.root, step.commit, step.parents)
             yield from shape.merge_adds(step.commit[:12], brought)
         elif not step.is_merge:
             outside = [path for path in _paths(step) if not path.startswith(DAYBOOK)]

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mingce.change import Status, path_changes
+from mingce.change import PathChange, Status
 from mingce.git.branches import Branch, main_of, open_branches
-from mingce.git.merged import merged
+from mingce.git.merged import merging
 from mingce.git.refs import resolve
-from mingce.git.tree import CommitTree
 from mingce.records.paths import RecordPath, classify
 
 
@@ -32,20 +31,17 @@ class Handed(NamedTuple):
 
 def handed_in(root: Path, head: str | None = None) -> list[Handed]:
     """Every filing and announcement that open branches add, or that one revision adds."""
-    main = CommitTree(root, main_of(root))
-    if head is None:
-        branches = open_branches(root, main.commit)
-    else:
-        branches = [Branch(head, resolve(root, head))]
-    return [each for branch in branches for each in added_by(root, main, branch)]
+    main = main_of(root)
+    one = [Branch(head, resolve(root, head))] if head is not None else None
+    return [
+        each for branch in one or open_branches(root, main) for each in added_by(root, main, branch)
+    ]
 
 
-def added_by(root: Path, main: CommitTree, branch: Branch) -> Iterator[Handed]:
-    """Every filing and announcement that merging a branch into main would add."""
-    into = merged(root, main, CommitTree(root, branch.commit))
-    if into is None:
-        return
-    for each in path_changes(main.entries(), into.entries()):
+def added_by(root: Path, main: str, branch: Branch) -> Iterator[Handed]:
+    """Every filing and announcement that merging a branch into main (an id) would add."""
+    found = merging(root, main, branch.commit)
+    for each in (PathChange(*difference) for difference in (found.changed if found else ())):
         where = classify(each.path) if each.is_data else None
         if (
             each.status is Status.ADDED

@@ -7,20 +7,23 @@ commands all ask here.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mingce.authority import DAYBOOK
-from mingce.change import Change, Tree, on_top, path_changes
+from mingce.authority import ACCESS, DAYBOOK
+from mingce.cache import Cache
+from mingce.change import Change, PathChange, on_top
+from mingce.desk.around import OFFICE, Index, index_of, paths_of, units_around, units_touched
 from mingce.finding import Finding, Found
+from mingce.git.compare import ChangedTree, Difference, alike, differences, held
 from mingce.git.history import is_shallow
 from mingce.git.line import Step, disguises, is_ancestor, passing, steps
-from mingce.git.merged import added_by_merge, merged
+from mingce.git.merged import added_by_merge, merging
 from mingce.git.plumbing import GitError, objects
-from mingce.git.refs import merge_bases
+from mingce.git.refs import merge_bases, resolve
 from mingce.git.tree import REGISTER_FILE, CommitTree, blob_id
 from mingce.records.paths import in_data_folder
 from mingce.register import Register, load
@@ -30,25 +33,70 @@ from mingce.rules.changes import CODEOWNERS
 from mingce.rules.judgment import Handing, Judgment, judge_change
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
 class Loaded:
-    """A commit's tree with its register, which is judged once a day however often it is a base."""
+    """A commit as the base of changes: of its register as much is read as somebody asks for.
 
-    tree: CommitTree
-    register: Register
-    _found: dict[dt.date, list[Finding]] = dataclasses.field(default_factory=dict)
+    ``kept`` is the folder for what is kept from one run to the next; without one, or without what
+    was kept, the answers are the same.
+    """
+
+    def __init__(self, tree: CommitTree, kept: Path | None, known: Register | None = None) -> None:
+        self.tree = tree
+        self.kept = kept
+        self._known = known
+        self._found: dict[dt.date, list[Finding]] = {}
+
+    @property
+    def commit(self) -> str:
+        """The commit's id."""
+        return self.tree.commit
+
+    @functools.cached_property
+    def office(self) -> Register:
+        """What the office wrote for all: policies, calendar, platforms, access, scope, notices.
+
+        With no unit, decision or row of the daybook.
+        """
+        tree = CommitTree(self.tree.root, self.commit, (*OFFICE, *_ASIDE))
+        if REGISTER_FILE not in tree.entries():
+            raise GitError(
+                f"{self.tree.label} 里没有名册（{REGISTER_FILE}）", "--base 请写名册的主分支"
+            )
+        return self._load(tree, "office", 0, ())
+
+    @functools.cached_property
+    def register(self) -> Register:
+        """The whole register."""
+        return self._load(self.tree, "values", 64, None)
+
+    def _load(
+        self, tree: CommitTree, name: str, few: int, units: Collection[str] | None
+    ) -> Register:
+        if self.kept is None:
+            return load(tree, self._known, units=units)
+        cache = Cache(self.kept, name, few)
+        register = load(tree, self._known, cache, units)
+        cache.save()
+        return register
 
     def findings(self, day: dt.date) -> list[Finding]:
-        """Every finding of the register on a day."""
+        """Every finding of the whole register on a day."""
         if day not in self._found:
             self._found[day] = judge(self.register, day)
         return self._found[day]
 
+    @functools.cached_property
+    def index(self) -> Index:
+        """What ties each unit to others."""
+        return index_of(self.tree.root, self.commit, self.kept)
 
-def load_commit(root: Path, revision: str, known: Register | None = None) -> Loaded:
-    """Read the register of a commit, on top of one that is known."""
-    tree = CommitTree(root, revision)
-    return Loaded(tree, load(tree, known))
+
+_ASIDE = (ACCESS, "office/scope.yml")
+
+
+def load_commit(root: Path, revision: str, kept: Path | None = None) -> Loaded:
+    """A commit as a base; ``kept`` is the folder for what is kept from one run to the next."""
+    return Loaded(CommitTree(root, revision), kept)
 
 
 def standing(root: Path) -> list[Found]:
@@ -71,14 +119,14 @@ def judge_branch(
 
     ``stands`` is what is wrong with the repository itself, where that was looked at already.
     """
-    tree = CommitTree(root, head)
+    head = resolve(root, head)
     found = list(standing(root) if stands is None else stands)
-    into: Tree | None = merged(root, base.tree, tree)
+    into = merging(root, base.commit, head)
     if into is None:
-        found.append(shape.unrelated(base.tree.commit[:12], tree.commit[:12]))
-        into = base.tree
-    found += _forgotten(root, base.tree, tree)
-    return _judge(base, into, day, handing, found)
+        found.append(shape.unrelated(base.commit[:12], head[:12]))
+    changed = into.changed if into else ()
+    found += _forgotten(root, base.commit, head, changed)
+    return _judge(base, changed, day, handing, found)
 
 
 class Landing(NamedTuple):
@@ -100,20 +148,21 @@ def judge_line(
     ``handing`` says of a step who handed it in and who accepts it. Where head does not go on from
     base there is one landing, whose judgment says why.
     """
-    head = CommitTree(root, head).commit
+    head = resolve(root, head)
     found = standing(root)
-    line = steps(root, base.tree.commit, head)
+    line = steps(root, base.commit, head)
     if line is None:
-        found.append(_off_the_line(root, base.tree.commit, head))
-        nothing = Step(head, (base.tree.commit,))
-        return [Landing(nothing, _judge(base, base.tree, day, None, found))]
+        found.append(_off_the_line(root, base.commit, head))
+        nothing = Step(head, (base.commit,))
+        return [Landing(nothing, _judge(base, (), day, None, found))]
     landings = []
     for step in line:
-        here = CommitTree(root, step.commit)
-        found += _shape(root, base.tree, here, step)
-        judgment = _judge(base, here, day, handing(step), found)
+        changed = differences(root, base.commit, step.commit)
+        found += _shape(root, base.commit, step, changed)
+        judgment = _judge(base, changed, day, handing(step), found)
         landings.append(Landing(step, judgment))
-        base, found = Loaded(here, judgment.change.filed), []
+        known = judgment.change.filed if judgment.change.part is None else None
+        base, found = Loaded(CommitTree(root, step.commit), base.kept, known), []
     return landings
 
 
@@ -125,26 +174,30 @@ def _off_the_line(root: Path, base: str, head: str) -> Found:
     return shape.unrelated(base[:12], head[:12])
 
 
-def _shape(root: Path, base: CommitTree, here: CommitTree, step: Step) -> list[Found]:
+def _shape(root: Path, base: str, step: Step, changed: Sequence[Difference]) -> list[Found]:
     if len(step.parents) == 1:
-        paths = [each.path for each in path_changes(base.entries(), here.entries())]
-        others = [path for path in paths if not path.startswith(DAYBOOK)]
+        others = [each.path for each in changed if not each.path.startswith(DAYBOOK)]
         return [shape.not_a_merge(step.short, others)] if others else []
     if len(step.parents) > 2:
         return [shape.octopus(step.short, len(step.parents))]
-    branch = CommitTree(root, step.parents[1])
-    brought = shape.merge_adds(step.short, added_by_merge(root, here, (base, branch)))
-    return [*brought, *_forgotten(root, base, here)]
+    branch = step.parents[1]
+    brought = shape.merge_adds(step.short, added_by_merge(root, step.commit, (base, branch)))
+    return [*brought, *_forgotten(root, base, step.commit, changed)]
 
 
-def _forgotten(root: Path, base: CommitTree, head: CommitTree) -> list[Found]:
+def _forgotten(root: Path, base: str, head: str, changed: Sequence[Difference]) -> list[Found]:
     """What the commits on the way from base to head held in data folders, and head does not."""
-    present = {entry.blob for tree in (base, head) for entry in tree.entries().values()}
+    near = {entry.blob for each in changed for entry in (each.old, each.new) if entry}
     gone = [
         each
-        for each in passing(root, base.commit, head.commit)
-        if each.blob not in present and in_data_folder(each.path)
+        for each in passing(root, base, head)
+        if each.blob not in near and in_data_folder(each.path)
     ]
+    if not gone:
+        return []
+    blobs = {each.blob for each in gone}
+    present = held(root, base, blobs) | held(root, head, blobs)
+    gone = [each for each in gone if each.blob not in present]
     contents = objects(root, (each.blob for each in gone))
     return list(
         leaks.leaked(
@@ -154,23 +207,44 @@ def _forgotten(root: Path, base: CommitTree, head: CommitTree) -> list[Found]:
 
 
 def _judge(
-    base: Loaded, head: Tree, day: dt.date, handing: Handing | None, found: Sequence[Found]
+    base: Loaded,
+    changed: Sequence[Difference],
+    day: dt.date,
+    handing: Handing | None,
+    found: Sequence[Found],
 ) -> Judgment:
-    if REGISTER_FILE not in base.tree.entries():
-        raise GitError(
-            f"{base.tree.label} 里没有名册（{REGISTER_FILE}）", "--base 请写名册的主分支"
-        )
-    change = on_top(base.register, base.tree, head)
+    change, before = _change(base, changed, day)
     return judge_change(
         change,
         RULES,
         day,
         handing,
         found,
-        source=base.tree.commit[:12],
+        source=base.commit[:12],
         codeowners=_owners(change, day),
-        base=base.findings(day),
+        base=before,
     )
+
+
+def _change(
+    base: Loaded, changed: Sequence[Difference], day: dt.date
+) -> tuple[Change, list[Finding]]:
+    """A change and what its base has, of the units that the change can matter to, or of all."""
+    root, office = base.tree.root, base.office
+    units = None
+    if units_touched(changed) is not None:
+        # Whoever decides must not be of the unit, its parent or its sections (principle 7).
+        posts = {each.unit for each in office.access.reviewers} if office.access else ()
+        units = units_around(root, base.index, changed, posts)
+    if units is None:
+        head = ChangedTree(base.tree, changed, "")
+        return on_top(base.register, base.tree, head), base.findings(day)
+    tree = CommitTree(root, base.commit, (*_ASIDE, *paths_of(units)))
+    before = load(tree, office, units=units)
+    after = load(ChangedTree(tree, changed, ""), before, units=units)
+    paths = tuple(PathChange(*each) for each in changed)
+    entries = alike(root, base.commit, changed)
+    return Change(before, after, paths, entries, part=frozenset(units)), judge(before, day)
 
 
 def _owners(change: Change, day: dt.date) -> tuple[str, bytes] | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from mingce.desk import gate
 from mingce.desk.filings import Handed, added_by
 from mingce.git.branches import Branch, main_of, open_branches
+from mingce.git.stats import folder_of
 from mingce.register import Register
 from mingce.reporting.text import counts
 from mingce.reporting.waiting import Left, Queue, Turn, Waiting
@@ -24,15 +25,15 @@ from mingce.workdays import add_workdays, latest_publication
 
 def queue(root: Path, as_of: dt.date | None, today: dt.date) -> Queue:
     """Every open branch that touches the register; main is read once."""
-    base = gate.load_commit(root, main_of(root))
-    day = as_of or base.register.as_of(today)
+    base = gate.load_commit(root, main_of(root), folder_of(root))
+    day = as_of or base.office.as_of(today)
     found = [
         waiting
-        for branch in open_branches(root, base.tree.commit)
+        for branch in open_branches(root, base.commit)
         for waiting in _waiting(root, base, branch, day)
     ]
     found.sort(key=lambda each: (each.since or dt.date.max, each.branch))
-    return Queue(base.register, day, found)
+    return Queue(base.office, day, found)
 
 
 def _waiting(root: Path, base: gate.Loaded, branch: Branch, day: dt.date) -> Iterator[Waiting]:
@@ -40,16 +41,19 @@ def _waiting(root: Path, base: gate.Loaded, branch: Branch, day: dt.date) -> Ite
     change = judgment.change
     if not change.data:
         return
-    handed = list(added_by(root, base.tree, branch))
+    handed = list(added_by(root, base.commit, branch))
+    units = tuple(sorted({each.where.unit for each in handed})) or change.units
+    known = (change.base.units.get(unit) for unit in units)
     days = [each.where.date for each in handed if each.where.date is not None]
     left = tuple(each for one in handed for each in _left(judgment, one))
     yield Waiting(
         branch.name,
         branch.commit,
-        tuple(sorted({each.where.unit for each in handed})) or change.units,
+        units,
+        tuple(unit.name if unit else id for id, unit in zip(units, known, strict=True)),
         tuple(each.id for each in handed) or tuple(each.path for each in change.data),
         min(days, default=None),
-        _turn(base.register, judgment, handed),
+        _turn(change.base, judgment, handed),
         left,
         tuple(judgment.failing),
         f"{len(judgment.failing)} 项须改正或说明" if judgment.failing else _passed(judgment),

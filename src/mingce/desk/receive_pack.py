@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mingce.authority import Actor, roles_of
-from mingce.change import on_top
+from mingce.change import Change
 from mingce.desk import gate
 from mingce.finding import Finding, Found, Severity
 from mingce.git import receipts
@@ -21,6 +21,7 @@ from mingce.git.line import Step, between, git_folder, is_ancestor
 from mingce.git.plumbing import GitError
 from mingce.git.receipts import Receipt
 from mingce.git.refs import find, is_zero
+from mingce.git.stats import folder_of
 from mingce.git.tree import REGISTER_FILE
 from mingce.rules import judge, shape
 from mingce.rules.judgment import Handing, finding_of
@@ -61,11 +62,11 @@ class _Push:
     @property
     def day(self) -> dt.date:
         assert self.base is not None
-        return self.base.register.as_of(self.today)
+        return self.base.office.as_of(self.today)
 
     def stop(self, name: str, *found: Found) -> None:
         assert self.base is not None
-        nothing = on_top(self.base.register, self.base.tree, self.base.tree)
+        nothing = Change(self.base.office, self.base.office, (), {})
         self.stopping.setdefault(name, {}).update(
             dict.fromkeys(finding_of(nothing, each) for each in found)
         )
@@ -87,7 +88,7 @@ def receive(root: Path, pushed: Sequence[Update], actor: Actor | None, today: dt
     tip = find(root, MAIN)
     if tip is None:
         return _founded(root, pushed, today)
-    push.base = gate.load_commit(root, tip)
+    push.base = gate.load_commit(root, tip, folder_of(root))
     for found in gate.standing(root):
         push.stop(MAIN, found)
     # Branches first: a push may bring a branch and its merge at once.
@@ -131,7 +132,7 @@ def _founded(root: Path, pushed: Sequence[Update], today: dt.date) -> Verdict:
 
 def _branch(push: _Push, update: Update) -> None:
     assert push.base is not None
-    access = push.base.register.access
+    access = push.base.office.access
     roles = roles_of(access, push.actor, push.day)
     if not is_zero(update.old) and not roles.reviewers:
         owner = push.receipts.get(update.old)
@@ -143,7 +144,7 @@ def _branch(push: _Push, update: Update) -> None:
     if is_zero(update.new):
         return
     head = _commit(push, update)
-    came = [*between(push.root, push.base.tree.commit, head), head]
+    came = [*between(push.root, push.base.commit, head), head]
     received = receipts.first_day(push.receipts, came) or push.day
     handing = Handing(push.actor, received=received)
     judgment = gate.judge_branch(push.root, push.base, head, push.day, handing, stands=())
@@ -159,7 +160,7 @@ def _is_own(push: _Push, receipt: Receipt) -> bool:
     if receipt.actor == push.actor.id:
         return True
     assert push.base is not None
-    access = push.base.register.access
+    access = push.base.office.access
     owner = roles_of(access, Actor(receipt.actor, ""), push.day)
     return bool(owner.units & roles_of(access, push.actor, push.day).units)
 
@@ -187,11 +188,11 @@ def _tag(push: _Push, update: Update, pushed: Sequence[Update]) -> None:
     assert push.base is not None
     if not is_zero(update.old):
         why = "标签建立之后不能移动或删除"
-    elif not roles_of(push.base.register.access, push.actor, push.day).reviewers:
+    elif not roles_of(push.base.office.access, push.actor, push.day).reviewers:
         why = "只有审核岗位可以新建"
     else:
         commit = find(push.root, update.new)
-        mains = [push.base.tree.commit, *(each.new for each in pushed if each.name == MAIN)]
+        mains = [push.base.commit, *(each.new for each in pushed if each.name == MAIN)]
         if commit and any(
             is_ancestor(push.root, commit, each) for each in mains if not is_zero(each)
         ):

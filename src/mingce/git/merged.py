@@ -1,110 +1,104 @@
-"""What a branch would make of main: the tree of a merge, worked out path by path.
+"""What a branch would make of main: a merge, worked out path by path from what differs.
 
-Imports plumbing, refs and tree. A branch that left main some time ago is judged as if it were
-merged now, without asking its author to merge main first. Sheets are only added, so that a merge
-by whole files is the merge that git makes; the few files that both sides changed take the branch's
-version, which a rule then sees as a change of main's.
+Imports plumbing, refs, tree and compare. A branch that left main some time ago is judged as if it
+were merged now, without asking its author to merge main first. Sheets are only added, so that a
+merge by whole files is the merge that git makes; the few files that both sides changed take the
+branch's version, which a rule then sees as a change of main's. Costs what differs.
 """
 
 from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from mingce.git.compare import ChangedTree, Difference, differences
 from mingce.git.plumbing import environment, objects
 from mingce.git.refs import merge_bases
 from mingce.git.tree import CommitTree, Entry
 
 
-class MergedTree:
-    """The files of two commits merged, without an index or a work tree."""
+class Merging(NamedTuple):
+    """What a merge changes of main; ``both`` are the files that both sides changed.
 
-    def __init__(self, base: CommitTree, head: CommitTree, ancestors: Sequence[CommitTree]) -> None:
-        self.root = base.root
-        self.label = f"{head.label} 并入 {base.label}"
-        self.both: tuple[str, ...] = ()
-        self._base, self._head, self._ancestors = base, head, ancestors
-        self._entries: dict[str, Entry] | None = None
+    ``old`` are, for each of those, its versions in the commits at which the branch left main.
+    """
 
-    def entries(self) -> Mapping[str, Entry]:
-        """Every file, sorted by path. ``both`` then names the files that both sides changed."""
-        if self._entries is None:
-            ours, theirs = self._base.entries(), self._head.entries()
-            old = [tree.entries() for tree in self._ancestors]
-            entries: dict[str, Entry] = {}
-            both = []
-            for path in sorted({*ours, *theirs}):
-                mine, other = ours.get(path), theirs.get(path)
-                chosen = other
-                if mine != other:
-                    before = [tree.get(path) for tree in old]
-                    if other in before:
-                        chosen = mine
-                    elif mine not in before:
-                        both.append(path)
-                if chosen is not None:
-                    entries[path] = chosen
-            self._entries, self.both = entries, tuple(both)
-        return self._entries
-
-    def read(self, path: str) -> bytes:
-        """The contents of one file; KeyError where there is none of that path."""
-        [(_, data)] = self.read_many([path])
-        return data
-
-    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Path and contents of many files, from one ``git cat-file``."""
-        wanted = [self.entries()[path] for path in paths]
-        contents = objects(self.root, (each.blob for each in wanted if each.mode != "160000"))
-        for each in wanted:
-            yield each.path, b"" if each.mode == "160000" else next(contents)
+    changed: tuple[Difference, ...]
+    both: dict[str, list[Entry | None]]
 
 
-def merged(root: Path, base: CommitTree, head: CommitTree) -> CommitTree | MergedTree | None:
-    """The tree that base has once head is merged; None where the two have no common ancestor."""
-    ancestors = merge_bases(root, base.commit, head.commit)
+def merging(root: Path, base: str, head: str) -> Merging | None:
+    """What merging head into base (ids) changes of base; None without a common ancestor."""
+    ancestors = merge_bases(root, base, head)
     if not ancestors:
         return None
-    if base.commit in ancestors:
-        return head
-    return MergedTree(base, head, [CommitTree(root, each) for each in ancestors])
+    found = differences(root, base, head)
+    if base in ancestors:
+        return Merging(tuple(found), {})
+    since = [
+        {each.path: each.old for each in differences(root, ancestor, base)}
+        for ancestor in ancestors
+    ]
+    changed = []
+    both: dict[str, list[Entry | None]] = {}
+    for each in found:
+        before = [moved.get(each.path, each.old) for moved in since]
+        if each.new in before:
+            continue
+        changed.append(each)
+        if each.old not in before:
+            both[each.path] = before
+    return Merging(tuple(changed), both)
 
 
-def added_by_merge(root: Path, merge: CommitTree, parents: Sequence[CommitTree]) -> list[str]:
-    """The paths at which a merge of two commits is not what its parents make of it.
+def merged(root: Path, base: CommitTree, head: CommitTree) -> CommitTree | ChangedTree | None:
+    """The tree that base has once head is merged; None where the two have no common ancestor."""
+    found = merging(root, base.commit, head.commit)
+    if found is None:
+        return None
+    return ChangedTree(base, found.changed, f"{head.label} 并入 {base.label}")
+
+
+def added_by_merge(root: Path, merge: str, parents: Sequence[str]) -> list[str]:
+    """The paths at which a merge of two commits (ids) is not what its parents make of it.
 
     A file that both changed may be either's, or what git merges of the two without a conflict.
     """
     base, head = parents
-    expected = merged(root, base, head)
-    found = merge.entries()
+    expected = merging(root, base, head)
+    found = {each.path: each for each in differences(root, base, merge)}
     if expected is None:
-        return sorted({path for path in found if found[path] != base.entries().get(path)})
-    wanted = expected.entries()
+        return [path for path, each in found.items() if each.new is not None]
+    wanted = {each.path: each for each in expected.changed}
     wrong = [path for path in sorted({*wanted, *found}) if wanted.get(path) != found.get(path)]
-    if not isinstance(expected, MergedTree):
-        return wrong
     return [
         path
         for path in wrong
-        if path not in expected.both or not _merges(root, path, merge, base, head)
+        if path not in expected.both
+        or not _merges(root, wanted[path], found.get(path), expected.both[path])
     ]
 
 
-def _merges(root: Path, path: str, merge: CommitTree, base: CommitTree, head: CommitTree) -> bool:
-    found = merge.entries().get(path)
-    ours, theirs = base.entries().get(path), head.entries().get(path)
-    if found in (ours, theirs):
+def _merges(
+    root: Path, sides: Difference, merged: Difference | None, before: Sequence[Entry | None]
+) -> bool:
+    """Whether a file that both sides changed is main's, or what git merges of the two."""
+    ours, theirs = sides.old, sides.new
+    if merged is None:
         return True
-    if found is None or ours is None or theirs is None:
+    result = merged.new
+    if result is None or ours is None or theirs is None:
         return False
-    for ancestor in merge_bases(root, base.commit, head.commit):
-        before = CommitTree(root, ancestor).entries().get(path)
-        if before is not None and {found.mode} == {ours.mode, theirs.mode}:
-            return _merged_text(root, ours, before, theirs) == next(objects(root, [found.blob]))
-    return False
+    if {result.mode} != {ours.mode, theirs.mode}:
+        return False
+    return any(
+        _merged_text(root, ours, each, theirs) == next(objects(root, [result.blob]))
+        for each in before
+        if each is not None
+    )
 
 
 def _merged_text(root: Path, ours: Entry, before: Entry, theirs: Entry) -> bytes | None:

@@ -22,6 +22,8 @@ _FEW = 64
 
 def folder_of(root: Path) -> Path | None:
     """Where what is kept for a register lies: in its repository's .git; None outside of one."""
+    if (root / "HEAD").is_file() and (root / "objects").is_dir():
+        return root / FOLDER  # a bare repository
     for here in (root, *root.parents):
         dotgit = here / ".git"
         if dotgit.is_dir():

@@ -18,7 +18,7 @@ class Told(NamedTuple):
     """The parts of a judgment that are told.
 
     ``failing`` is part of ``new``; ``concerned`` is that part of ``old`` that speaks of what the
-    change touches.
+    change touches. ``units`` says how many units were looked at, None for all of them.
     """
 
     new: Sequence[Finding]
@@ -26,6 +26,7 @@ class Told(NamedTuple):
     old: Sequence[Finding]
     concerned: Sequence[Finding]
     gone: Sequence[Finding]
+    units: int | None = None
 
 
 def change_text(told: Told) -> str:
@@ -47,8 +48,10 @@ def change_text(told: Told) -> str:
             f"以上 {len(told.concerned)} 项主分支原有，涉及本次改动的对象，不由本次改动负责。\n"
         )
     others = len(told.old) - len(told.concerned)
-    if others:
+    if others and told.units is None:
         parts.append(f"主分支另有 {others} 项，与本次改动无关，可运行 mingce check 查看。\n")
+    elif others:
+        parts.append(f"相关单位另有主分支原有的 {others} 项，与本次改动无关。\n")
     return "".join(parts)
 
 
@@ -56,6 +59,7 @@ def change_json(told: Told, about: dict[str, str]) -> str:
     """One JSON object; of each new finding whether it fails the change."""
     value = {
         **about,
+        "units": told.units,
         "new": [{**as_data(each), "fails": each in told.failing} for each in told.new],
         "old": [as_data(each) for each in told.old],
         "gone": [as_data(each) for each in told.gone],

@@ -36,11 +36,15 @@ class Left(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Waiting:
-    """One open branch. ``since`` is the earliest day handed in, None where no filing is in it."""
+    """One open branch; ``names`` are those of ``units``.
+
+    ``since`` is the earliest day handed in, None where no filing is in it.
+    """
 
     branch: str
     commit: str
     units: tuple[str, ...]
+    names: tuple[str, ...]
     filings: tuple[str, ...]
     since: dt.date | None
     turn: Turn
@@ -54,7 +58,7 @@ class Waiting:
 
 
 class Queue(NamedTuple):
-    """All that is open on a day, the oldest first."""
+    """All that is open on a day, the oldest first. ``register`` has main's calendar."""
 
     register: Register
     day: dt.date
@@ -65,7 +69,7 @@ def queue_text(told: Queue) -> str:
     """Some lines a branch."""
     lines: list[str] = []
     for each in told.waiting:
-        lines.append(f"{each.branch}　{_age(told, each)}　{_who(told, each)}：{each.turn.what}")
+        lines.append(f"{each.branch}　{_age(told, each)}　{_who(each)}：{each.turn.what}")
         lines += [f"    {filing}" for filing in each.filings]
         lines += [f"    期限：{left.filing} {_left(told, left)}" for left in each.left]
         lines.append(f"    检查：{each.checks}")
@@ -85,13 +89,10 @@ def _age(told: Queue, waiting: Waiting) -> str:
     return f"{waiting.since} 报送，已 {age} 天" if age > 0 else f"{waiting.since} 报送"
 
 
-def _who(told: Queue, waiting: Waiting) -> str:
+def _who(waiting: Waiting) -> str:
     if waiting.turn.who == "office":
         return "主管单位"
-    known = (told.register.units.get(unit) for unit in waiting.units)
-    return "、".join(
-        unit.name if unit else id for id, unit in zip(waiting.units, known, strict=True)
-    )
+    return "、".join(waiting.names)
 
 
 def _left(told: Queue, left: Left) -> str:
@@ -111,7 +112,7 @@ def queue_markdown(told: Queue) -> str:
             each.branch,
             "\n".join(each.filings),
             _age(told, each),
-            f"{_who(told, each)}：{each.turn.what}",
+            f"{_who(each)}：{each.turn.what}",
             limits,
             found,
         )
