@@ -8,6 +8,7 @@ answers for the account is the register's to say.
 Never by host alone: an address means an account only where a pattern of its platform matches the
 whole of it. Whatever could make a browser go elsewhere (a name before an ``@``, a foreign port,
 dot segments, letters that are not ASCII in the host) makes the address one of no known platform.
+A link into an app (``xhsdiscover://…``) means an account where a pattern begins with its scheme.
 """
 
 from __future__ import annotations
@@ -144,6 +145,9 @@ _SPACE = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u2
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _STOP = re.compile("([0-9A-Za-z])。(?=[0-9A-Za-z])")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_PAUSE = re.compile("[，；！（）]")  # before NFKC makes them signs that an address may hold
+_NEXT = re.compile("([^\x00-\x7f])(https?:)", re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z0-9+-]+://[a-z0-9./-]*")
 _CJK = "\u2010-\u2bff\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _FULL = re.compile("([A-Za-z][A-Za-z0-9+.-]*):[/\\\\]{1,3}([^ <>\"'“”‘’「」『』【】《》〈〉]+)")
 _BARE = re.compile(
@@ -151,6 +155,7 @@ _BARE = re.compile(
     f"(?=$|[ /?#\\\\\"'<>)\\]}},;!|{_CJK}])([/?#\\\\][^ <>\"'“”‘’「」『』【】《》〈〉]*)?"
 )
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_NAME = re.compile(r"[a-z0-9.-]+")
 _ENDING = re.compile(r"[.,;:!?)(\[\]{}*|~^`]+$")
 _WRAPPED = re.compile("^[\"'“”‘’「『《〈【\\[(]+|[\"'“”‘’」』》〉】\\].,;:!?。、]+$")
 _LOOSE = re.compile(r"[^ ]+\.[^ ]+/[^ ]*")
@@ -164,6 +169,7 @@ class _Address:
     path: str = ""
     query: str = ""
     sound: bool = True
+    scheme: str = "https"
 
     def tidy(self, keep: Sequence[str] | None) -> str:
         """Return it in one way of writing, with the parameters that count; None: with all.
@@ -178,7 +184,7 @@ class _Address:
                 return ""
             found = {name: value for name, _, value in pairs}
             query = "&".join(f"{key}={_decoded(found[key])}" for key in keep if key in found)
-        return f"https://{self.host}{self.path}{'?' if query else ''}{query}"
+        return f"{self.scheme}://{self.host}{self.path}{'?' if query else ''}{query}"
 
 
 class Reader:
@@ -192,10 +198,12 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Read a pasted text."""
+        apart = _ASTRAL.sub(" ", tidied(_PAUSE.sub(" ", text[:LONGEST])))
+        apart = _NEXT.sub(r"\1 \2", apart)
         text = tidied(text)
         if not text:
             return Reading("empty")
-        found = list(dict.fromkeys(self._addresses(_ASTRAL.sub(" ", text))))
+        found = list(dict.fromkeys(self._addresses(apart)))
         if len(found) > 1:
             return Reading("many", text)
         return found[0] if found else self._words(text)
@@ -211,13 +219,14 @@ class Reader:
 
     def _addresses(self, text: str) -> Iterator[Reading]:
         schemes = list(_FULL.finditer(text))
-        web = [match for match in schemes if match[1].lower() in ("http", "https")]
+        # A word may stand right before: 看Vloghttps://…
+        web = [match for match in schemes if match[1].lower().endswith(("http", "https"))]
         if web:
             for match in web:
                 yield self._place(match[2], self._rows)
             return
         for match in schemes:
-            yield Reading("unknown", match[0])
+            yield self._place(match[2], self._rows, match[1].lower())
         bare = False
         for match in _BARE.finditer(text):
             reading = self._place(match[1] + (match[2] or ""), self._rows)
@@ -228,18 +237,18 @@ class Reader:
         if loose and not schemes and not bare:
             yield Reading("unknown", loose[0])
 
-    def _place(self, text: str, rows: Sequence[Mapping[str, Any]]) -> Reading:
+    def _place(
+        self, text: str, rows: Sequence[Mapping[str, Any]], scheme: str = "https"
+    ) -> Reading:
         text = text.replace("\\", "/").lstrip("/")
         authority = re.split(r"[/?#]", text, maxsplit=1)[0]
         tail = text[len(authority) :]
-        plain = re.match(r"[\x21-\x7e]*", tail)
-        named = re.match(r"[^,;!。、]*", tail)
-        assert plain
-        assert named
+        plain, named = re.match(r"[\x21-\x7e]*", tail), re.match(r"[^,;!。、]*", tail)
+        assert plain and named  # noqa: PT018 -- both match the empty text
         if not tail:
             authority = _ENDING.sub("", authority)
-        address = _parsed(authority, _ENDING.sub("", plain[0]))
-        whole = _parsed(authority, named[0])
+        address = _parsed(authority, _ENDING.sub("", plain[0]), scheme)
+        whole = _parsed(authority, named[0], scheme)
         shown = (address.host if address.sound else authority) + address.path
         if not address.sound:
             return Reading("unknown", shown)
@@ -247,6 +256,10 @@ class Reader:
         if found:
             return Reading("address", shown, found[0].platform, tuple(dict.fromkeys(found)))
         place = address.host + address.path + "/"
+        if scheme != "https":
+            link = f"{scheme}://{place}"
+            key = next((row["key"] for row in rows if _opens(row, link)), "")
+            return Reading("page" if key else "unknown", link.rstrip("/"), key)
         for row in rows:
             if _begins(place, row.get("short", ())):
                 return Reading("short", shown, row["key"])
@@ -348,18 +361,19 @@ def tidied(text: str) -> str:
     return _STOP.sub(r"\1.", _SPACE.sub(" ", text).strip(" "))
 
 
-def _parsed(authority: str, tail: str) -> _Address:
+def _parsed(authority: str, tail: str, scheme: str) -> _Address:
     host = authority.lower()
     host = re.sub(r":(?:80|443)?$", "", host).removesuffix(".").removeprefix("www.")
     path, _, fragment = tail.partition("#")
     if re.match(r"!?/", fragment):
-        path = f"/#{fragment.lstrip('!')}"
+        path = f"{path.rstrip('/')}/#{fragment.lstrip('!')}"
     path, _, query = path.partition("?")
     dotted = any(
         re.sub("%2e", ".", each, flags=re.IGNORECASE) in (".", "..") for each in path.split("/")
     )
-    sound = bool(_HOST.fullmatch(host)) and not dotted
-    return _Address(host, path.rstrip("/"), query, sound)
+    known = _HOST if scheme == "https" else _NAME
+    sound = bool(known.fullmatch(host)) and not dotted
+    return _Address(host, path.rstrip("/"), query, sound, scheme)
 
 
 def _decoded(text: str) -> str:
@@ -377,3 +391,9 @@ def _begins(place: str, prefixes: Sequence[str]) -> bool:
 
 def _owns(known: str, host: str) -> bool:
     return host.endswith(known[1:]) if known.startswith("*.") else host == known
+
+
+def _opens(row: Mapping[str, Any], link: str) -> bool:
+    """Whether a link into an app begins as one of a platform's patterns begins."""
+    plain = (_PLAIN.match(pattern) for _, pattern in row.get("patterns", ()))
+    return any(match and link.startswith(match[0]) for match in plain)

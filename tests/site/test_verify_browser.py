@@ -23,7 +23,8 @@ from mingce.register import load
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-CASES = yaml.safe_load((ROOT / "tests/cases/verify/readings.yml").read_text("utf-8"))["cases"]
+FILE = yaml.safe_load((ROOT / "tests/cases/verify/readings.yml").read_text("utf-8"))
+CASES = FILE["cases"]
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
     "<script>alert(1)</script>",
@@ -86,6 +87,15 @@ def heads(browser) -> list[str]:
 
 def test_browser_reads_every_case_as_the_checker_does(browser, address, table) -> None:
     texts = [case["text"] for case in CASES]
+    texts += [
+        disguise.replace("{host}", host).replace("{rest}", rest)
+        for group in FILE["impostors"].values()
+        for disguise in group
+        for host, rest in (
+            ("weibo.com", "u/0512345678"),
+            ("appgallery.huawei.com", "#/app/C0000001"),
+        )
+    ]
     browser.get(f"{address}verify/")
     found = browser.execute_script(
         "var read = mingceVerify.reader(arguments[0]);"
@@ -197,7 +207,7 @@ ANSWERS = (
     ("李沧示范小学", "不在本名册范围", "您输入的内容含有“小学”。"),
     ("青岛市李沧区没有这个单位", "未查到", "账号刚开设，还在5个工作日的备案时限内"),
     ("青岛市没有这个单位", "不在本名册范围", "您输入的内容含有“青岛市”。"),
-    ("https://v.douyin.com/aYapPfbrs5Q/", "无法判断", "这是短链接，名册看不到它指向哪个账号。"),
+    ("https://v.douyin.com/00000000000/", "无法判断", "这是短链接，名册看不到它指向哪个账号。"),
     ("https://mp.weixin.qq.com/s/abc", "无法判断", "公众号没有公开的主页链接"),
     ("https://weibo.com@example.com/u/0512345678", "无法判断", "这不是名册认识的平台网址"),
     ("https://weibo.com/u/0512345678 https://weibo.com/u/0512345679", "无法判断", "不止一个链接"),

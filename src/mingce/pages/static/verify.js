@@ -35,17 +35,17 @@
     try { return decodeURIComponent(text); } catch (e) { return text; }
   }
 
-  function parsed(authority, tail) {
+  function parsed(authority, tail, scheme) {
     var host = authority.toLowerCase().replace(/:(?:80|443)?$/, '').replace(/\.$/, '').replace(/^www\./, '');
     var cut = tail.indexOf('#'), path = cut < 0 ? tail : tail.slice(0, cut), query = '';
     var fragment = cut < 0 ? '' : tail.slice(cut + 1);
-    if (/^!?\//.test(fragment)) path = '/#' + fragment.replace(/^!+/, '');
+    if (/^!?\//.test(fragment)) path = path.replace(/\/+$/, '') + '/#' + fragment.replace(/^!+/, '');
     cut = path.indexOf('?');
     if (cut >= 0) { query = path.slice(cut + 1); path = path.slice(0, cut); }
     var dotted = path.split('/').some(function (part) { return /^\.\.?$/.test(part.replace(/%2e/gi, '.')); });
     return {
-      host: host, path: path.replace(/\/+$/, ''), query: query,
-      sound: /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(host) && !dotted
+      host: host, path: path.replace(/\/+$/, ''), query: query, scheme: scheme,
+      sound: (scheme === 'https' ? /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/ : /^[a-z0-9.-]+$/).test(host) && !dotted
     };
   }
 
@@ -60,7 +60,7 @@
       query = keep.filter(function (key) { return '=' + key in pairs; })
         .map(function (key) { return key + '=' + decoded(pairs['=' + key]); }).join('&');
     }
-    return twice ? '' : 'https://' + address.host + address.path + (query ? '?' : '') + query;
+    return twice ? '' : address.scheme + '://' + address.host + address.path + (query ? '?' : '') + query;
   }
 
   function shaped(shape, value) {
@@ -119,17 +119,30 @@
       return '';
     }
 
-    function place(text) {
+    // 应用内的链接：与某平台一种写法的开头一样。
+    function opens(row, link) {
+      return (row.patterns || []).some(function (pattern) {
+        var plain = /^[a-z0-9+-]+:\/\/[a-z0-9.\/-]*/.exec(pattern[1]);
+        return plain && link.indexOf(plain[0]) === 0;
+      });
+    }
+
+    function place(text, scheme) {
       text = text.replace(/\\/g, '/').replace(/^\/+/, '');
       var authority = text.split(/[/?#]/)[0], tail = text.slice(authority.length);
       if (!tail) authority = authority.replace(ENDING, '');
-      var address = parsed(authority, /^[\x21-\x7e]*/.exec(tail)[0].replace(ENDING, ''));
+      var address = parsed(authority, /^[\x21-\x7e]*/.exec(tail)[0].replace(ENDING, ''), scheme);
       var shown = (address.sound ? address.host : authority) + address.path;
       if (!address.sound) return reading('unknown', shown);
-      var found = matches(address).concat(matches(parsed(authority, /^[^,;!。、]*/.exec(tail)[0]), 'name'));
+      var found = matches(address).concat(matches(parsed(authority, /^[^,;!。、]*/.exec(tail)[0], scheme), 'name'));
       if (found.length) return reading('address', shown, found[0][0], found);
-      var start = address.host + address.path + '/';
-      var key = first(function (row) { return begins(start, row.short); });
+      var start = address.host + address.path + '/', key;
+      if (scheme !== 'https') {
+        start = scheme + '://' + start;
+        key = first(function (row) { return opens(row, start); });
+        return reading(key ? 'page' : 'unknown', start.replace(/\/+$/, ''), key);
+      }
+      key = first(function (row) { return begins(start, row.short); });
       if (key || begins(start, table.short)) return reading('short', shown, key);
       key = first(function (row) { return owns(row, address.host); });
       return reading(key ? 'page' : 'unknown', shown, key);
@@ -138,12 +151,13 @@
     function addresses(text) {
       var web = [], odd = [], bare = [];
       each(FULL, text, function (match) {
-        if (/^https?$/i.test(match[1])) web.push(place(match[2]));
-        else odd.push(reading('unknown', match[0]));
+        var scheme = match[1].toLowerCase();
+        if (/https?$/.test(scheme)) web.push(place(match[2], 'https')); // 前面可以紧接着字
+        else odd.push(place(match[2], scheme));
       });
       if (web.length) return web;
       each(BARE, text, function (match) {
-        var one = place(match[1] + (match[2] || ''));
+        var one = place(match[1] + (match[2] || ''), 'https');
         if (match[2] || one.kind !== 'unknown' || /^www\./i.test(match[1])) bare.push(one);
       });
       var loose = /[^ ]+\.[^ ]+\/[^ ]*/.exec(text);
@@ -200,11 +214,13 @@
       return reading('words', text, platform, candidates, found.name ? text : '', other);
     }
 
-    return function (text) {
-      text = tidied(text);
+    return function (raw) {
+      // 全角的停顿在化成半角以前分开：化了以后，链接里也可以有。
+      var text = tidied(raw), apart = tidied(String(raw).slice(0, 2000).replace(/[，；！（）]/g, ' '));
       if (!text) return reading('empty');
       var seen = {};
-      var found = addresses(text.replace(/[\ud800-\udfff]/g, ' ')).filter(function (one) {
+      apart = apart.replace(/[\ud800-\udfff]/g, ' ').replace(/([^\x00-\x7f])(https?:)/gi, '$1 $2');
+      var found = addresses(apart).filter(function (one) {
         var key = JSON.stringify(one);
         return seen[key] ? false : (seen[key] = true);
       });
