@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from mingce.archived import is_sheet
 from mingce.finding import Severity
 from mingce.git.tree import MemoryTree
-from mingce_hooks.frozen import is_sheet, rewritten
+from mingce_hooks.frozen import rewritten
 
 SHEET = "registry/licun/weibo/2021-09-03-open.yml"
 OTHER = "registry/licun/2021-08-02-enrol.yml"

@@ -1,16 +1,16 @@
 """Change rules: what a change may do to main's data, seen from base to head (codes XM90nn).
 
-Imports finding, change, register, sheet, timeline and the engine. Paths, authority and the shape
-of history have modules of their own; ``CHECKS`` here is the list of what is asked of a change.
+Imports finding, archived, change, register, sheet, timeline and the engine. Paths, authority and
+the shape of history have modules of their own; ``CHECKS`` is the list of what is asked of a change.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import shlex
 from collections.abc import Callable, Iterator
 
+from mingce import archived
 from mingce.authority import DAYBOOK
 from mingce.change import Change, PathChange
 from mingce.finding import Found, Place, Severity
@@ -40,37 +40,21 @@ CODEOWNERS = ".github/CODEOWNERS"
 
 def frozen(case: ChangeCase) -> Iterator[Found]:
     """A filing on main stays where it is, byte for byte (第六条)."""
-    for each in case.change.data:
-        if each.before is None or not _is_sheet(each.path):
-            continue
-        filing = each.path.removeprefix("registry/").removesuffix(".yml")
-        yield Found(
-            "XM9001",
-            Place(each.path),
-            "已归档的备案不能修改或删除：这份备案已在主分支上，这里将其" + _how(case, each),
-            f"请恢复该文件（{_restore(case, each)}），"
-            "情况有变另交一份 change，原来填错另交一份 correct",
-            subject=filing.rpartition("/")[0],
-            filing=filing,
-        )
-
-
-def _is_sheet(path: str) -> bool:
-    return path.startswith("registry/") and path.endswith(".yml")
+    data = case.change.data
+    before = {each.path: each.before for each in data if each.before}
+    after = {each.path: each.after for each in data if each.after}
+    yield from archived.rewritten(before, after, case.source)
 
 
 def _how(case: ChangeCase, each: PathChange) -> str:
-    if each.after is not None:
-        return "修改"
     assert each.before is not None
-    for other in case.change.data:
-        if other.before is None and other.after and other.after.blob == each.before.blob:
-            return f"改名为 {other.path}"
-    return "删除"
+    data = case.change.data
+    added = {other.after.blob: other.path for other in data if other.after and not other.before}
+    return archived.fate(each.before, each.after, added)
 
 
 def _restore(case: ChangeCase, each: PathChange) -> str:
-    return f"git restore --source={case.source} --staged --worktree -- {shlex.quote(each.path)}"
+    return archived.restore(each.path, case.source)
 
 
 _DELETED = {
@@ -335,7 +319,7 @@ def _rule(
 
 RULES = (
     _rule(
-        "XM9001",
+        archived.CODE,
         "已归档的备案不改不删",
         "另交一份 change 或 correct",
         "修改主分支上已有的备案文件",
