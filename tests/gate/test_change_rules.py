@@ -564,8 +564,8 @@ def test_nothing_that_git_obeys_in_a_data_folder(path: str, name: str | None) ->
     assert [each.message.split(" ")[0] for each in found] == [name] * len(found)
 
 
-# Made up of zeros, with a right check digit, as in the core's own tests of these numbers.
-PHONE, RESIDENT = "13800000000", "370213000001010017"
+# Nobody's: made up of zeros, and of a birthday in 1900 with a right check digit.
+PHONE, RESIDENT = "13800000000", "370213190001010013"
 LEAK = f"registry/licun/{DAY}-change.yml"
 
 
