@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +42,18 @@ def test_every_rule_stands_at_one_paragraph() -> None:
     found = [code for row in coverage() for code in row.rules]
     assert len(found) == len(set(found))
     assert set(found) == {rule.code for rule in RULES}
+
+
+def test_every_rule_without_cases_is_asserted_by_a_test_of_its_own() -> None:
+    """A code that the reader, the gate or the audit yields has no case under tests/cases."""
+    tests = Path(__file__).parents[1]
+    texts = [
+        path.read_text("utf-8")
+        for path in sorted(tests.glob("**/test_*.py"))
+        if path.name not in ("test_coverage.py", "test_demonstration.py")
+    ]
+    alone = [rule.code for rule in RULES if rule.check is None]
+    assert [code for code in alone if not any(code in text for text in texts)] == []
 
 
 def test_every_rule_that_a_row_or_a_reason_names_exists() -> None:

@@ -11,6 +11,8 @@ from chinese_calendar import is_workday
 from mingce.closing import closing_of
 from mingce.git.tree import WorkTree
 from mingce.normalise import Candidate, Reader, table_of
+from mingce.pages.build import site_of
+from mingce.pages.states import STATES
 from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS
 from mingce.records.paths import RecordPath, classify
 from mingce.register import Register, load
@@ -72,6 +74,16 @@ MEANT = {
     ): "explained and answered",
 }
 
+WHERE = {
+    "registry/dashuju/wechat-channels/2026-11-18-open.yml:8:15 XM0604",
+    "registry/fushanlu/wechat-official/2026-11-18-change.yml:4:14 XM0601",
+    "registry/jiaoti/bilibili/2026-07-02-stop.yml:4:14 XM0616",
+    "registry/licun/weibo/2026-10-14-change.yml:4:14 XM0601",
+    "registry/loushan/baijiahao/2026-07-24-deregister.yml:4:14 XM0701",
+    "registry/shenpi/wechat-channels/2024-01-24-open.yml:7:15 XM0604",
+    "registry/weijian/wechat-official.2/2026-01-14-open.yml:3:7 XM0602",
+}
+
 
 @pytest.fixture(scope="module")
 def register() -> Register:
@@ -95,6 +107,10 @@ def test_nothing_is_found_but_what_is_meant_whatever_the_day(register, today):
         ]
         found[finding.code, finding.subject, finding.filing] = " and ".join(marks)
     assert found == MEANT
+
+
+def test_what_is_meant_is_found_in_its_place(register):
+    assert {f"{each.place} {each.code}" for each in judge(register, RULES, AS_OF)} == WHERE
 
 
 def test_all_sub_districts_and_their_division_codes(register):
@@ -129,6 +145,13 @@ def test_every_state_is_shown(register):
     assert "xiaobao/wechat-channels" not in register.takers
     assert register.takers["toucu/wechat-official"] == "shangwu/wechat-official"
     assert register.accounts["zhenhualu/kuaishou"].timeline.now.blocked
+
+
+def test_every_state_of_a_page_is_shown(register):
+    """Withdrawn records and assigned ones are shown by the tests of pages/ alone."""
+    accounts = site_of(register, AS_OF).accounts
+    shown = {key for account in accounts for key in (account.state, *account.also)}
+    assert shown == set(STATES) - {"assigned", "withdrawn"}
 
 
 def test_kinds_of_filings(register):

@@ -115,7 +115,7 @@ PARAGRAPHS: tuple[Paragraph, ...] = (
     Paragraph(
         "第六条（二）",
         "一个平台原则上一个账号；重复的整合，低效的清理，停更未注销的抓紧注销",
-        review="批复的保留理由和整合期限合适吗？",
+        review="主办单位排查过重复和停更的账号吗？批复的保留理由和整合期限合适吗？",
         page="states/stopped/",
         page_title="已停更的账号",
     ),
