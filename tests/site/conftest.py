@@ -3,11 +3,13 @@
 Fixtures: ``site`` holds an account in every displayed state; ``files`` is a register of three
 units as path -> text; ``folder`` writes such a register with a site's configuration; ``demo`` is
 the repository's own register, built once a run, ``address`` where it
-is served under a strict policy, and ``driver`` a Chromium; ``kinds`` names a page of every kind.
+is served under a strict policy, and ``driver`` a Chromium; ``kinds`` names a page of every kind,
+``others`` pages that the demonstration lacks: a hand-written one and a preview.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import functools
@@ -17,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,7 +27,8 @@ from typing import Any
 import pytest
 
 from mingce.desk.source import read_source
-from mingce.pages import Page, publish, render
+from mingce.pages import Page, publish, render, static_files
+from mingce.pages.preview import preview, touched
 from mingce.pages.view import (
     Account,
     Entry,
@@ -448,7 +451,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "connect-src 'self'",
-        "form-action 'self'",
+        "form-action 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
@@ -458,25 +461,85 @@ POLICY = "; ".join(
 """What a page may do where it is served: own files only, nothing inline, no text made markup."""
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
+class Open(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format, *args):
+        pass
+
+
+class Quiet(Open):
     def end_headers(self):
         self.send_header("Content-Security-Policy", POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
-    def log_message(self, format, *args):
-        pass
 
-
-@pytest.fixture(scope="session")
-def address(demo):
-    handler = functools.partial(Quiet, directory=str(demo.path))
+@contextlib.contextmanager
+def served(folder: Path, kind: type[Open] = Quiet) -> Iterator[str]:
+    """The address at which a folder is served, under the policy if nothing else is said."""
+    handler = functools.partial(kind, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(demo):
+    with served(demo.path) as found:
+        yield found
+
+
+GUIDE = """# 关于本站
+
+本站由办公室维护，内容取自[名册](register/index.md)。
+
+## 更新
+
+每个工作日更新一次，命令是 `mingce check`：
+
+```sh
+mingce render --revision origin/main --address https://www.example.gov.cn/mingce/ --out 网站
+```
+
+| 内容 | 何时更新 |
+| --- | --- |
+| 公告 | 当日 |
+| `accounts.json` | 次日 |
+
+## 联系
+
+1. 电话
+2. 来信
+
+> 以正式文件为准。
+"""
+"""A hand-written page with all that the theme draws itself."""
+
+
+@pytest.fixture(scope="session")
+def others(tmp_path_factory):
+    """Pages that the demonstration lacks, by a name: their whole addresses."""
+    base = tmp_path_factory.mktemp("others")
+    folder = make_folder(base / "register", register_files())
+    folder.write("docs/guide.md", GUIDE)
+    menu = "  - 数据: data/index.md\n"
+    settings = (folder.path / "mkdocs.yml").read_text("utf-8")
+    folder.write("mkdocs.yml", settings.replace(menu, f"{menu}  - 关于: guide.md\n"))
+    folder.build(base / "site")
+    before, after = sample(), sample(accounts=sample().accounts[1:])
+    for part in preview(before, after, touched(before, after), static_files()):
+        target = base / "preview" / part.uri
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(part.data)
+    # A preview is opened from a folder of its own: it frames its pages, which the policy forbids.
+    with served(base / "site") as site, served(base / "preview", Open) as shown:
+        yield {
+            "hand-written": f"{site}guide/",
+            "preview": shown,
+            "previewed page": f"{shown}new/register/index.html",
+        }
 
 
 @pytest.fixture(scope="session")

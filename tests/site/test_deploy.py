@@ -17,7 +17,7 @@ def test_the_guide_names_the_policy_under_which_the_pages_are_tested(kit) -> Non
     policies = re.findall(r'add_header Content-Security-Policy "([^"]+)"', guide)
     assert policies == [kit.policy]
     assert (
-        guide.count("add_header Cache-Control") == guide.count("include mingce-headers.conf;") == 4
+        guide.count("add_header Cache-Control") == guide.count("include mingce-headers.conf;") == 3
     )
 
 

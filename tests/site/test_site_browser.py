@@ -135,15 +135,15 @@ def test_filter_by_identifier_in_full_width(browser, address) -> None:
     assert not any("register.json" in each for each in requests(browser))
     browser.find_element("id", "fq").send_keys("０５１２３４５６７８")
     assert filtered(browser) == ["李村街道"]
-    assert "q=" in urlsplit(browser.current_url).query
+    assert "q=" in urlsplit(browser.current_url).fragment
     browser.find_element("id", "fq").clear()
     browser.find_element("id", "fq").send_keys(" ")
-    assert browser.find_element("id", "shown").text == "共46个账号"
-    assert len(shown(browser)) == 46
+    assert browser.find_element("id", "shown").text == "共47个账号"
+    assert len(shown(browser)) == 47
 
 
 def test_sorted_by_name_by_mouse_and_from_the_address(browser, address) -> None:
-    browser.get(f"{address}register/?p=weibo")
+    browser.get(f"{address}register/#p=weibo")
     before = filtered(browser)
     browser.find_element("css selector", "[data-sort=name] button").click()
     assert filtered(browser) == [
@@ -157,32 +157,32 @@ def test_sorted_by_name_by_mouse_and_from_the_address(browser, address) -> None:
 
 
 def test_register_as_of_a_day(browser, address) -> None:
-    browser.get(f"{address}register/?u=licun&on=2023-05-01")
+    browser.get(f"{address}register/#u=licun&on=2023-05-01")
     assert filtered(browser) == ["李村街道", "李村发布", "李村街道"]
     assert "下表按2023-05-01当天的情况列出" in browser.find_element("id", "past").text
     words = [each.text for each in browser.find_elements("css selector", ".reg .st")]
     assert words == ["已备案", "已备案", "已备案"]
-    browser.get(f"{address}register/?u=licun&on=2026-10-01")
+    browser.get(f"{address}register/#u=licun&on=2026-10-01")
     filtered(browser)
     words = [each.text for each in browser.find_elements("css selector", ".reg .st")]
     assert words == ["已备案", "已备案", "公告中", "已备案"]
-    browser.get(f"{address}register/?u=licun&on=2020-01-01")
+    browser.get(f"{address}register/#u=licun&on=2020-01-01")
     assert filtered(browser) == []
 
 
 def test_an_old_name_finds_its_account_and_says_so(browser, address) -> None:
-    browser.get(f"{address}register/?q=李村发布")
+    browser.get(f"{address}register/#q=李村发布")
     assert filtered(browser) == ["李村街道"]
     assert browser.find_element("css selector", ".was").text == "曾用名称：李村发布"
 
 
 def test_nothing_found_accuses_nobody(browser, address) -> None:
-    browser.get(f"{address}register/?q=https://weibo.com/u/9999999999")
+    browser.get(f"{address}register/#q=https://weibo.com/u/9999999999")
     assert filtered(browser) == []
     words = browser.find_element("id", "miss").text
     assert "没有符合条件的账号。这不表示该账号是假冒" in words
     assert "输入的像是链接。这里只按名称和标识筛选，不能识别链接" in words
-    browser.get(f"{address}register/?q=没有这个名称")
+    browser.get(f"{address}register/#q=没有这个名称")
     filtered(browser)
     assert "输入的像是链接" not in browser.find_element("id", "miss").text
 

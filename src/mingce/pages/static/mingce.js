@@ -1,10 +1,19 @@
-// 渐进增强：长者版、深浅色、剩余工作日。没有脚本时页面内容不变。
+// 渐进增强：查账号、长者版、深浅色、剩余工作日。没有脚本时页面内容不变。
 (function () {
   'use strict';
   var root = document.documentElement;
 
   function keep(key, value) {
     try { localStorage.setItem(key, value); } catch (e) { /* 不许保存也能用 */ }
+  }
+
+  // 输入的内容写在网址的 # 后面，浏览器不会发出。
+  function find(form) {
+    form.addEventListener('submit', function (event) {
+      event.preventDefault();
+      var text = form.querySelector('input').value.trim();
+      location.href = form.getAttribute('action') + (text ? '#q=' + encodeURIComponent(text) : '#fq');
+    });
   }
 
   function largePrint(button) {
@@ -56,8 +65,10 @@
     });
   }
 
+  var search = document.querySelector('.find');
   var large = document.getElementById('large');
   var scheme = document.getElementById('scheme');
+  if (search) find(search);
   if (large) largePrint(large);
   if (scheme) colours(scheme);
   [].forEach.call(document.querySelectorAll('.left[data-days]'), daysLeft);

@@ -1,9 +1,11 @@
-// 名册的筛选、排序和“按哪天”。用到时才载入数据；没有脚本时，表格照常阅读。
+// 名册的筛选、排序和“按哪天”。条件写在网址的 # 后面，不发给服务器；用到时才载入数据。
+// 没有脚本时，表格照常阅读。
 (function () {
   'use strict';
   var form = document.getElementById('filter');
   if (!form || typeof URLSearchParams !== 'function') return;
-  var FIELDS = ['q', 'u', 'p', 's', 'on', 'sort'];
+  // 网址里的名称和页面上的框。框没有 name，浏览器也就无从发出。
+  var FIELDS = { q: 'fq', u: 'fu', p: 'fp', s: 'fs', on: 'fd', sort: 'fo' };
   var STEP = 200;
   var root = form.getAttribute('data-root');
   var table = document.querySelector('.reg');
@@ -22,7 +24,8 @@
 
   // 全角转半角、不分大小写。
   function plain(text) { return text.normalize('NFKC').trim().toLowerCase(); }
-  function value(name) { return form.elements[name] ? form.elements[name].value : ''; }
+  function box(name) { return form.elements[FIELDS[name]]; }
+  function value(name) { return box(name).value; }
   function day() {
     var on = value('on');
     return /^\d{4}-\d{2}-\d{2}$/.test(on) && on < form.getAttribute('data-as-of') ? on : '';
@@ -78,8 +81,8 @@
 
   function filter() {
     var words = plain(value('q')).split(/\s+/).filter(Boolean);
-    var unitBox = form.elements.u, on = day();
-    var unit = unitBox.tagName === 'SELECT' ? value('u') : '';
+    var on = day();
+    var unit = box('u').tagName === 'SELECT' ? value('u') : '';
     var unitPart = unit ? '' : plain(value('u'));
     var unitAt = unit ? place(data.units, unit) : -1;
     var platformAt = value('p') ? place(data.platforms, value('p')) : -1;
@@ -203,9 +206,9 @@
 
   function run() {
     var query = new URLSearchParams();
-    FIELDS.forEach(function (key) { if (value(key)) query.set(key, value(key)); });
-    var search = query.toString();
-    history.replaceState(null, '', search ? '?' + search : location.pathname);
+    Object.keys(FIELDS).forEach(function (key) { if (value(key)) query.set(key, value(key)); });
+    var written = query.toString();
+    history.replaceState(null, '', written ? '#' + written : location.pathname);
     [].forEach.call(heads, function (head) {
       var by = head.getAttribute('data-sort') === value('sort');
       if (by) head.setAttribute('aria-sort', value('sort') === 'filed' ? 'descending' : 'ascending');
@@ -221,15 +224,19 @@
     head.appendChild(button);
     button.addEventListener('click', function () {
       var key = head.getAttribute('data-sort');
-      form.elements.sort.value = value('sort') === key ? '' : key;
+      box('sort').value = value('sort') === key ? '' : key;
       run();
     });
   });
 
-  var given = new URLSearchParams(location.search);
-  FIELDS.forEach(function (key) {
-    if (given.get(key) && form.elements[key]) form.elements[key].value = given.get(key);
-  });
+  // #main 之类只是页内的位置，不是条件。
+  function read() {
+    if (location.hash && location.hash.indexOf('=') < 0) return;
+    var given = new URLSearchParams(location.hash.slice(1));
+    Object.keys(FIELDS).forEach(function (key) { box(key).value = given.get(key) || ''; });
+    run();
+  }
+
   form.addEventListener('submit', function (event) { event.preventDefault(); run(); });
   form.addEventListener('input', run);
   form.addEventListener('change', run);
@@ -238,5 +245,6 @@
     list(count + STEP);
     table.querySelectorAll('tbody tr a')[from].focus();
   });
-  if (location.search) run();
+  window.addEventListener('hashchange', read);
+  if (location.hash) read();
 })();
