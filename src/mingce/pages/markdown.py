@@ -36,9 +36,8 @@ def render_body(text: str, first_line: int = 1) -> Body:
     """Render an announcement's body. ``first_line`` is the file's line on which it begins."""
     source = _UNSEEN.sub("", text)
     tokens = _PARSER.parse(source)
+    _level(tokens)
     for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
         if token.children:
             token.children = _inert(token.children)
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
@@ -50,6 +49,16 @@ def render_body(text: str, first_line: int = 1) -> Body:
         link_rel="noopener noreferrer nofollow",
     )
     return Body(clean, tuple(bad_links(text, first_line)))
+
+
+def _level(tokens: list[Token]) -> None:
+    """Put headings under the page's own, and no level left out: readers go from one to the next."""
+    above: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            above = [*(tag for tag in above if tag < token.tag), token.tag]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(len(above) + 1, 6)}"
 
 
 def _parser() -> MarkdownIt:

@@ -206,7 +206,9 @@ def slips(notice: Notice, today: dt.date | None) -> Markup:
         label = str(day.date.day) if day.date.month == month else f"{day.date.month}/{day.date.day}"
         month = day.date.month
         now = " now" if day.date == today else ""
-        marks.append(f'<text class="dn{now}" x="{x + 16}" y="96">{label}</text>')
+        # The first label is the longest: it ends with its slip, clear of its neighbour's.
+        first, at = (" first", x + 26) if len(body) == 1 else ("", x + 16)
+        marks.append(f'<text class="dn{first}{now}" x="{at}" y="96">{label}</text>')
         if now:
             marks.append(f'<path class="tick" d="M{x + 10} 4h12l-6 9z"/>')
         x += _SLIP
