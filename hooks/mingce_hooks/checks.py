@@ -48,9 +48,10 @@ def check_staged(root: Path, environ: Mapping[str, str], today: dt.date) -> Brou
     from mingce.desk.around import index_of, paths_of, units_around, units_touched
 
     units = None
-    if units_touched(differences) is not None:
+    touched = units_touched(differences)
+    if touched is not None:
         index = index_of(root, head, folder_of(root))
-        units = units_around(root, index, differences)
+        units = units_around(root, index, differences, touched)
     head_tree = CommitTree(root, head, paths_of(units) if units is not None else ())
     staged = ChangedTree(head_tree, differences, "暂存区")
     _require_register(staged, head_tree)

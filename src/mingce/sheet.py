@@ -164,6 +164,14 @@ def read(where: RecordPath, data: bytes) -> Read:
     return Read(Sheet(where, record, written, data), document.problems, value)
 
 
+def values(where: RecordPath, data: bytes) -> Any:
+    """A record's plain values in today's format, whether they are those of a sound one or not."""
+    try:
+        return upgrade(where.group, where.kind, _document(where.path, data).structure)
+    except FormatError:
+        return None
+
+
 def keep(read: Read) -> bytes | None:
     """What :func:`recall` makes the same sheet of; None for a file with anything wrong in it."""
     sheet = read.sheet

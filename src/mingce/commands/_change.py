@@ -14,7 +14,7 @@ import click
 
 from mingce.authority import Actor
 from mingce.commands import options
-from mingce.commands._register import kept_for, uncollected
+from mingce.commands._register import kept_for
 from mingce.desk import gate
 from mingce.finding import Finding, Identity
 from mingce.git.line import Step
@@ -45,8 +45,7 @@ def check(root: Path, as_of: dt.date | None, asked: Asked, form: str, strict: bo
     author, accepter = actor(asked.actor, asked.source), actor(asked.accepter, "--accepter 参数")
     handing = Handing(author, accepter, bool(asked.accepter) or asked.mainline, asked.received)
     try:
-        with uncollected():
-            base, judgments, head = _judge(root, as_of, asked, handing)
+        base, judgments, head = _judge(root, as_of, asked, handing)
     except GitError as error:
         raise click.ClickException(str(error)) from None
     told = _told(judgments)

@@ -53,12 +53,15 @@ def command(
     if form not in FORMATS:
         raise click.UsageError(f"没有“{form}”这种格式，可用：{'、'.join(FORMATS)}")
     if base is not None:
-        from mingce.commands import _change
+        from mingce.commands._register import uncollected
 
-        asked = _change.Asked(
-            base, head or "HEAD", actor, accepter, source, received, mainline, no_cache
-        )
-        raise SystemExit(_change.check(root, as_of, asked, form, strict))
+        with uncollected():
+            from mingce.commands import _change
+
+            asked = _change.Asked(
+                base, head or "HEAD", actor, accepter, source, received, mainline, no_cache
+            )
+            raise SystemExit(_change.check(root, as_of, asked, form, strict))
     if head or actor or accepter or received or mainline:
         raise click.UsageError(
             "--head、--actor、--accepter、--received 和 --mainline 要与 --base 同用"

@@ -20,7 +20,7 @@ from mingce.git.compare import Difference, folders
 from mingce.git.plumbing import objects
 from mingce.git.tree import SUBMODULE, CommitTree
 from mingce.records.paths import SLUG, RecordPath, classify, in_data_folder
-from mingce.sheet import read
+from mingce.sheet import values
 from mingce.ties import UNIT_FOLDERS, ties, together, unit_of
 
 NAME = "ties"
@@ -42,19 +42,16 @@ Index = Mapping[str, Sequence[str]]
 
 
 def units_around(
-    root: Path, index: Index, differences: Sequence[Difference], also: Iterable[str] = ()
+    root: Path, index: Index, differences: Sequence[Difference], start: Iterable[str]
 ) -> set[str] | None:
-    """The units that differences from a commit can matter to; None where that may be all.
+    """The units tied to some, these included; None where that is as much as all.
 
-    ``also`` are more units to be looked at, with what is tied to them.
+    ``index`` says what ties the units of a commit, and ``differences`` from it may tie more.
     """
-    touched = units_touched(differences)
-    if touched is None:
-        return None
     both: dict[str, Sequence[str]] = dict(index)
     for unit, names in _added(root, differences).items():
         both[unit] = [*both.get(unit, ()), *names]
-    found = together(both, {*touched, *(unit for unit in also if unit in index)})
+    found = together(both, start)
     return found if len(found) <= _MANY else None
 
 
@@ -135,7 +132,7 @@ def _named(paths: Iterable[str], contents: Iterable[bytes]) -> Iterator[tuple[st
         where = classify(path)
         unit = unit_of(path)
         if isinstance(where, RecordPath) and unit:
-            yield unit, ties(read(where, data).value)
+            yield unit, ties(values(where, data))
 
 
 def _kind() -> str:

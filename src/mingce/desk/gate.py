@@ -1,8 +1,8 @@
 """The gate: a change between two commits, judged for a pull request, a merge or a push.
 
-Imports git, change, rules and reporting. Everything is read as Git objects: nothing of a head is
-ever checked out, imported or built. The receive hook, ``mingce check --base`` and the desk's
-commands all ask here.
+Imports part, around, cache, git, change, rules and reporting. Everything is read as Git objects:
+nothing of a head is ever checked out, imported or built. The receive hook, ``mingce check --base``
+and the desk's commands all ask here.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mingce.authority import ACCESS, DAYBOOK
+from mingce.authority import DAYBOOK
 from mingce.cache import Cache
-from mingce.change import Change, PathChange, on_top
-from mingce.desk.around import OFFICE, Index, index_of, paths_of, units_around, units_touched
+from mingce.change import Change, on_top
+from mingce.desk.around import OFFICE, Index, index_of
+from mingce.desk.part import ASIDE, in_part, touched
 from mingce.finding import Finding, Found
-from mingce.git.compare import ChangedTree, Difference, alike, differences, held
+from mingce.git.compare import ChangedTree, Difference, differences, held
 from mingce.git.history import is_shallow
 from mingce.git.line import Step, disguises, is_ancestor, passing, steps
 from mingce.git.merged import added_by_merge, merging
@@ -57,7 +58,7 @@ class Loaded:
 
         With no unit, decision or row of the daybook.
         """
-        tree = CommitTree(self.tree.root, self.commit, (*OFFICE, *_ASIDE))
+        tree = CommitTree(self.tree.root, self.commit, (*OFFICE, *ASIDE))
         if REGISTER_FILE not in tree.entries():
             raise GitError(
                 f"{self.tree.label} 里没有名册（{REGISTER_FILE}）", "--base 请写名册的主分支"
@@ -89,9 +90,6 @@ class Loaded:
     def index(self) -> Index:
         """What ties each unit to others."""
         return index_of(self.tree.root, self.commit, self.kept)
-
-
-_ASIDE = (ACCESS, "office/scope.yml")
 
 
 def load_commit(root: Path, revision: str, kept: Path | None = None) -> Loaded:
@@ -231,20 +229,16 @@ def _change(
 ) -> tuple[Change, list[Finding]]:
     """A change and what its base has, of the units that the change can matter to, or of all."""
     root, office = base.tree.root, base.office
-    units = None
-    if units_touched(changed) is not None:
+    units = touched(root, changed)
+    if units is not None:
         # Whoever decides must not be of the unit, its parent or its sections (principle 7).
-        posts = {each.unit for each in office.access.reviewers} if office.access else ()
-        units = units_around(root, base.index, changed, posts)
-    if units is None:
-        head = ChangedTree(base.tree, changed, "")
-        return on_top(base.register, base.tree, head), base.findings(day)
-    tree = CommitTree(root, base.commit, (*_ASIDE, *paths_of(units)))
-    before = load(tree, office, units=units)
-    after = load(ChangedTree(tree, changed, ""), before, units=units)
-    paths = tuple(PathChange(*each) for each in changed)
-    entries = alike(root, base.commit, changed)
-    return Change(before, after, paths, entries, part=frozenset(units)), judge(before, day)
+        posts = {each.unit for each in office.access.reviewers} if office.access else set()
+        start = units | (posts & set(base.index))
+        change = in_part(root, base.commit, office, base.index, changed, start)
+        if change is not None:
+            return change, judge(change.base, day)
+    head = ChangedTree(base.tree, changed, "")
+    return on_top(base.register, base.tree, head), base.findings(day)
 
 
 def _owners(change: Change, day: dt.date) -> tuple[str, bytes] | None:
