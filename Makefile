@@ -49,6 +49,18 @@ change: .venv/.check ## 只检查本分支带来的问题（与推送时相同�
 gate: .venv/.check ## 按主分支的规则检查一个拉取请求（见 .ci/gate） | judge a pull request, see .ci/gate
 	@.ci/gate
 
+.PHONY: preview
+preview: .venv/.site ## 画出一个拉取请求涉及的公开页面（见 .ci/preview） | draw the pages that it touches
+	@.ci/preview
+
+.PHONY: filings
+filings: .venv/.check ## 发布任务：登记收到的备案（见 .ci/enter） | publishing job: enter filings
+	@.ci/enter filings
+
+.PHONY: publications
+publications: .venv/.check ## 发布任务：登记发布的公告（见 .ci/enter） | publishing job: enter publications
+	@.ci/enter publications
+
 .PHONY: hooks
 hooks: .venv/.test ## 安装 Git 钩子，提交和推送前自动检查 | install the Git hooks
 	@hooks/install
@@ -68,6 +80,8 @@ lint: .venv/.test ## 检查代码、配置与生成的文件 | check the code, t
 	step zizmor $(BIN)/zizmor --offline --quiet .github/workflows; \
 	step check-jsonschema $(BIN)/check-jsonschema --builtin-schema vendor.github-workflows \
 		.github/workflows/*.yml; \
+	step 'check-jsonschema: GitLab' $(BIN)/check-jsonschema \
+		--builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .ci/gitlab.yml; \
 	step 'pre-commit: configuration' $(BIN)/pre-commit validate-config \
 		.pre-commit-config.yaml; \
 	step 'pre-commit: manifest' $(BIN)/pre-commit validate-manifest \
@@ -97,7 +111,7 @@ fuzz: .venv/.test ## 用两万段历史对照独立模型 | 20,000 histories aga
 .PHONY: help
 help: ## 显示本页 | show this
 	@awk -F ':.*## ' '/^##@/ { print "\n" substr($$0, 5) } \
-		/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+		/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # A stamp for each list; .ci/venv sets those of the smaller lists too. An environment that lost its
 # Python, or stands in a folder that was moved, is made again.

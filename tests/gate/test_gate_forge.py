@@ -21,6 +21,7 @@ from tests.gate.conftest import (
     JIUSHUI,
     LICUN,
     ONE,
+    POLICY,
     TWO,
     unit_change,
 )
@@ -147,12 +148,17 @@ def judged(gate, tmp_path):
     )
     mingce.chmod(0o755)
 
-    def run(head: str, actor: str, **more: str) -> tuple[int, str, str]:
+    def run(head: str, actor: str, step: str = "gate", **more: str) -> tuple[int, str, str]:
         gate.clone.git("config", "uploadpack.allowAnySHA1InWant", "true")
-        gate.server.git("fetch", "-q", str(gate.clone.path), f"{head}:refs/pull/7/head")
+        gate.server.git(
+            "fetch",
+            "-q",
+            str(gate.clone.path),
+            f"{head}:{more.get('PULL_REF', 'refs/pull/7/head')}",
+        )
         summary = tmp_path / "summary.md"
         done = subprocess.run(
-            [str(ROOT / ".ci/gate")],
+            [str(ROOT / ".ci" / step)],
             cwd=clone,
             env=os.environ
             | {"PULL": "7", "ACTOR": actor, "RECEIVED": f"{DAY}T01:00:00Z"}
@@ -163,7 +169,8 @@ def judged(gate, tmp_path):
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-        return done.returncode, done.stdout, summary.read_text("utf-8")
+        told = summary.read_text("utf-8") if summary.exists() else ""
+        return done.returncode, done.stdout, told
 
     return run
 
@@ -176,6 +183,18 @@ def test_the_job_accepts_what_is_lawful(gate, judged):
     assert code == 0, said
     assert f"报送者：数字编号 {LICUN}（来自拉取请求的发起者）" in said
     assert "李村街道办事处" in summary
+
+
+def test_the_job_of_another_forge_says_where_it_knows_the_actor_from(gate, judged):
+    code, said, _ = judged(
+        gate.clone.commit({SHEET: unit_change()}),
+        LICUN,
+        PULL_REF="refs/merge-requests/7/head",
+        ACTOR_SOURCE="启动流水线的用户",
+        RECEIVED="",
+    )
+    assert code == 0, said
+    assert f"报送者：数字编号 {LICUN}（来自启动流水线的用户）" in said
 
 
 @pytest.mark.parametrize(
@@ -201,3 +220,29 @@ def test_a_token_goes_to_the_fetch_alone(gate, judged):
     )
     assert code == 0, said
     assert "synthetic-token" not in said + summary
+
+
+def test_the_job_draws_the_pages_that_a_change_touches_by_main_alone(gate, judged, tmp_path):
+    marked = POLICY.replace("试行办法", "改动自带的办法")
+    head = gate.clone.commit(
+        {
+            SHEET: unit_change("0532-00000077"),
+            "office/policy/2021-07-23.yml": marked,
+            "src/mingce.py": "import os; os._exit(0)",
+            "mkdocs.yml": "plugins: [none]\n",
+        }
+    )
+    assert judged(head, LICUN)[0] == 1
+    code, said, _ = judged(head, LICUN, "preview")
+    assert code == 0, said
+    assert "改变 units/licun/ 李村街道办事处\n" in said
+    drawn = tmp_path / "job/preview"
+    assert (drawn / "index.html").is_file()
+    text = "".join(path.read_text("utf-8") for path in drawn.rglob("*.html"))
+    assert "0532-00000077" in text
+    assert "改动自带的办法" not in text
+    # Of the change nothing is in the work tree.
+    listed = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=tmp_path / "job", capture_output=True, check=True
+    )
+    assert listed.stdout.decode().splitlines() == ["?? .venv/", "?? preview/"]

@@ -39,6 +39,7 @@ EVENTS = {"filed": "收到备案", "published": "公告发布", "void": "作废"
     "--remote", metavar="名称", help="登记到哪个远程仓库（默认 origin；没有远程则在本机）"
 )
 @click.option("--as-of", type=options.Day(), help="按哪一天登记，只用于示范名册")
+@click.option("--job", is_flag=True, help="发布任务用：示范名册的日期是固定的，什么都不登记")
 def command(
     root: Path,
     only: str | None,
@@ -48,11 +49,14 @@ def command(
     where: str | None,
     remote: str | None,
     as_of: dt.date | None,
+    job: bool,
 ) -> None:
     """Enter what is due and print a line a row."""
     wanted = _wanted(only, published, day, where)
 
     def entered_on(register: Register) -> dt.date:
+        if job and register.file and register.file.demonstration:
+            raise _FrozenError
         if as_of is not None and not (register.file and register.file.demonstration):
             raise Stop("--as-of 只用于示范名册：登记日期是实际登记的那一天\n    改法：去掉 --as-of")
         chosen = as_of or register.as_of(options.today())
@@ -62,11 +66,19 @@ def command(
 
     from mingce.desk.enter import enter
 
-    with said():
-        done = enter(root, entered_on, wanted, remote=remote, deployed=deployed)
+    try:
+        with said():
+            done = enter(root, entered_on, wanted, remote=remote, deployed=deployed)
+    except _FrozenError:
+        click.echo("示范名册不登记（office/register.yml 写有 demonstration），没有产生提交。")
+        return
     _print(done)
     if published and done.entries.held:
         raise SystemExit(1)
+
+
+class _FrozenError(Exception):
+    """The register is a demonstration, whose date stands still: a job enters nothing there."""
 
 
 def _wanted(
