@@ -18,8 +18,11 @@ from pathlib import Path
 import pytest
 
 from mingce.authority import Actor
-from mingce.desk import gate
+from mingce.desk import gate, names
+from mingce.git.compare import ChangedTree, differences
 from mingce.git.line import Step
+from mingce.register import load
+from mingce.reporting.similar import name_of, similar
 from mingce.rules.judgment import Handing, Judgment
 
 PROJECT = Path(__file__).parents[2]
@@ -225,6 +228,26 @@ def test_a_part_is_judged_as_the_whole(demonstration, monkeypatch):
             whole = gate.judge_branch(demonstration, base, name, DAY, hand)
         same(part, whole, branches[name].keys())
     assert parts > COUNT * 2 // 3
+
+
+def test_names_nearby_are_those_of_the_whole(demonstration, monkeypatch):
+    by = random.Random(0)
+    monkeypatch.setattr(names, "_FIRST", 1)
+    branches = {f"n{number}": claimed(by) for number in range(12)}
+    commit(demonstration, branches, "main")
+    base = gate.load_commit(demonstration, "main")
+    shown = 0
+    for name in branches:
+        part = gate.judge_branch(demonstration, base, name, DAY).change
+        among = names.around_names(base, part)
+        tree = ChangedTree(base.tree, differences(demonstration, "main", name), "")
+        whole = load(tree, base.register)
+        for sheet in part.added:
+            said = name_of(sheet)
+            near = similar(among, said, sheet.subject) if said else []
+            assert near == (similar(whole, said, sheet.subject) if said else [])
+            shown += bool(near)
+    assert shown > 5
 
 
 def test_mains_own_steps_are_judged_as_the_whole(demonstration, monkeypatch):

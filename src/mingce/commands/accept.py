@@ -37,6 +37,7 @@ def command(
 ) -> None:
     """Judge, show, ask, merge."""
     from mingce.desk import accept
+    from mingce.desk.names import around_names
     from mingce.reporting.review import About, review_sheet
     from mingce.reporting.text import as_text
 
@@ -50,12 +51,13 @@ def command(
             author=author,
             received=received,
         )
+        among = around_names(prepared.base, prepared.judgment.change)
     about = About(
         f"main（{prepared.base.tree.commit[:12]}）",
         f"{branch}（{prepared.head[:12]}）",
         str(prepared.author or ""),
     )
-    sheet = review_sheet(prepared.judgment, about)
+    sheet = review_sheet(prepared.judgment, about, among)
     click.echo(sheet.encode("utf-8", "replace"), nl=False)
     if prepared.judgment.failing:
         click.echo(

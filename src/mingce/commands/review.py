@@ -38,6 +38,7 @@ def command(
     """Judge the change and print the sheet."""
     from mingce.commands._register import kept_for, uncollected
     from mingce.desk import gate
+    from mingce.desk.names import around_names
     from mingce.git.refs import resolve
     from mingce.reporting.return_form import return_form as form
     from mingce.reporting.review import About, review_sheet
@@ -50,8 +51,9 @@ def command(
         day = as_of or loaded.office.as_of(options.today())
         handing = Handing(author, received=received)
         judgment = gate.judge_branch(root, loaded, commit, day, handing)
+        among = around_names(loaded, judgment.change)
     about = About(f"{base}（{loaded.commit[:12]}）", f"{head}（{commit[:12]}）", str(author or ""))
-    click.echo(review_sheet(judgment, about).encode("utf-8", "replace"), nl=False)
+    click.echo(review_sheet(judgment, about, among).encode("utf-8", "replace"), nl=False)
     if return_form is not None:
         try:
             Path(return_form).write_text(form(judgment), encoding="utf-8", newline="\n")

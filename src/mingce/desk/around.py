@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from mingce import store
 from mingce.cache import kind
@@ -37,8 +38,12 @@ OFFICE = (
 _MANY = 300
 """With more units than this to be named, the whole is read as fast."""
 
-Index = Mapping[str, Sequence[str]]
-"""What ties each unit of a commit to others."""
+
+class Index(NamedTuple):
+    """Of each unit of a commit what ties it to others, and the names in its filings."""
+
+    ties: Mapping[str, Sequence[str]]
+    names: Mapping[str, Sequence[str]]
 
 
 def units_around(
@@ -48,9 +53,9 @@ def units_around(
 
     ``index`` says what ties the units of a commit, and ``differences`` from it may tie more.
     """
-    both: dict[str, Sequence[str]] = dict(index)
-    for unit, names in _added(root, differences).items():
-        both[unit] = [*both.get(unit, ()), *names]
+    both: dict[str, Sequence[str]] = dict(index.ties)
+    for unit, marks in _added(root, differences).items():
+        both[unit] = [*both.get(unit, ()), *_ties(marks)]
     found = together(both, start)
     return found if len(found) <= _MANY else None
 
@@ -73,17 +78,17 @@ def paths_of(units: Iterable[str]) -> list[str]:
     return [*OFFICE, *(f"{folder}/{unit}" for unit in sorted(units) for folder in UNIT_FOLDERS)]
 
 
-def _added(root: Path, differences: Sequence[Difference]) -> Index:
+def _added(root: Path, differences: Sequence[Difference]) -> dict[str, list[str]]:
     new = [
         each.new
         for each in differences
         if each.new and each.new.mode != SUBMODULE and unit_of(each.path)
     ]
-    return _ties((each.path for each in new), objects(root, [each.blob for each in new]))
+    return _marks((each.path for each in new), objects(root, [each.blob for each in new]))
 
 
 def index_of(root: Path, commit: str, kept: Path | None) -> Index:
-    """What ties every unit of a commit (an id) to others.
+    """The index of a commit (an id).
 
     ``kept`` is the folder for what is kept from one time to the next: only units whose folders are
     not as they were are read.
@@ -102,10 +107,13 @@ def index_of(root: Path, commit: str, kept: Path | None) -> Index:
         tree = CommitTree(root, commit, within)
         missing = set(stale)
         wanted = [path for path in tree.entries() if unit_of(path) in missing]
-        fresh = _ties(wanted, (data for _, data in tree.read_many(wanted)))
+        fresh = _marks(wanted, (data for _, data in tree.read_many(wanted)))
         index |= {unit: fresh.get(unit, []) for unit in stale}
-        _write(kept, {now[unit]: names for unit, names in index.items()})
-    return index
+        _write(kept, {now[unit]: marks for unit, marks in index.items()})
+    return Index(
+        {unit: _ties(marks) for unit, marks in index.items()},
+        {unit: [mark[1:] for mark in marks if mark[0] == _NAME] for unit, marks in index.items()},
+    )
 
 
 def _read(kept: Path | None) -> bytes | None:
@@ -119,21 +127,39 @@ def _write(kept: Path | None, content: Mapping[str, Sequence[str]]) -> None:
         store.write(kept / NAME, _kind(), json.dumps(content).encode())
 
 
-def _ties(paths: Iterable[str], contents: Iterable[bytes]) -> dict[str, list[str]]:
+_NAME = "~"
+"""Before a name, which ties nobody to anybody."""
+
+
+def _ties(marks: Iterable[str]) -> list[str]:
+    return [mark for mark in marks if mark[0] != _NAME]
+
+
+def _marks(paths: Iterable[str], contents: Iterable[bytes]) -> dict[str, list[str]]:
+    """By unit what ties it, and its names with a mark before them."""
     found: dict[str, set[str]] = {}
-    for path, names in _named(paths, contents):
-        found.setdefault(path, set()).update(names)
-    # Most of what a unit names is itself.
-    return {unit: sorted(names - {unit}) for unit, names in found.items()}
-
-
-def _named(paths: Iterable[str], contents: Iterable[bytes]) -> Iterator[tuple[str, Iterable[str]]]:
     for path, data in zip(paths, contents, strict=True):
         where = classify(path)
         unit = unit_of(path)
         if isinstance(where, RecordPath) and unit:
-            yield unit, ties(values(where, data))
+            value = values(where, data)
+            marks = found.setdefault(unit, set())
+            marks.update(ties(value))
+            marks.update(f"{_NAME}{name}" for name in _named(value))
+    # Most of what a unit names is itself.
+    return {unit: sorted(marks - {unit, ""}) for unit, marks in found.items()}
+
+
+def _named(value: Any) -> Iterator[str]:
+    """The names that a record's plain values give its subject, as a fact or as a correction."""
+    said = value if isinstance(value, dict) else {}
+    corrected = said.get("changes")
+    for part in (said, corrected if isinstance(corrected, dict) else {}):
+        facts = part.get("facts")
+        name = facts.get("name") if isinstance(facts, dict) else None
+        if isinstance(name, str):
+            yield name
 
 
 def _kind() -> str:
-    return f"{NAME} {kind()}"
+    return f"{NAME} 2 {kind()}"

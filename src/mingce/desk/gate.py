@@ -88,7 +88,7 @@ class Loaded:
 
     @functools.cached_property
     def index(self) -> Index:
-        """What ties each unit to others."""
+        """What ties each unit to others, and its names."""
         return index_of(self.tree.root, self.commit, self.kept)
 
 
@@ -233,7 +233,7 @@ def _change(
     if units is not None:
         # Whoever decides must not be of the unit, its parent or its sections (principle 7).
         posts = {each.unit for each in office.access.reviewers} if office.access else set()
-        start = units | (posts & set(base.index))
+        start = units | (posts & set(base.index.ties))
         change = in_part(root, base.commit, office, base.index, changed, start)
         if change is not None:
             return change, judge(change.base, day)

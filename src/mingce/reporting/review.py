@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mingce.change import Change, PathChange, Status
 from mingce.finding import Finding, Severity
-from mingce.register import Account
+from mingce.register import Account, Register
 from mingce.reporting import reviewed
 from mingce.reporting.markdown import inline
 from mingce.reporting.reasons import REASONS
-from mingce.reporting.similar import similar
+from mingce.reporting.similar import name_of, similar
 from mingce.rules.engine import answered, explained
 from mingce.rules.judgment import Judgment
 from mingce.rules.words import STATE_WORDS
@@ -38,11 +38,14 @@ class About:
     author: str = ""
 
 
-def review_sheet(judgment: Judgment, about: About) -> str:
-    """The whole sheet; what would make it too long is counted and left out."""
+def review_sheet(judgment: Judgment, about: About, among: Register) -> str:
+    """The whole sheet; what would make it too long is counted and left out.
+
+    ``among`` is the register whose names are compared with those that the change brings.
+    """
     head = "\n".join(_head(judgment, about))
     tail = _fitting(
-        [*_findings(judgment), *_names(judgment.change), *_reasons(judgment)],
+        [*_findings(judgment), *_names(judgment.change, among), *_reasons(judgment)],
         (LIMIT - _size(head)) // 2,
         "另有 {} 行检查结果没有列出，请运行 mingce check 查看",
     )
@@ -186,15 +189,14 @@ def _said(judgment: Judgment, finding: Finding) -> str:
     return "尚未说明" if finding in judgment.failing else "受理后待批复"
 
 
-def _names(change: Change) -> Iterator[str]:
-    """Names that the change brings, with those of the register that are like them."""
+def _names(change: Change, among: Register) -> Iterator[str]:
+    """Names that the change brings, with those of a register that are like them."""
     lines = []
     for sheet in change.added:
-        facts = getattr(sheet.record, "facts", None)
-        name = facts.__dict__.get("name") if facts is not None else None
-        if not isinstance(name, str):
+        name = name_of(sheet)
+        if name is None:
             continue
-        near = similar(change.head, name, sheet.subject)
+        near = similar(among, name, sheet.subject)
         if near:
             shown = "；".join(f"{inline(each.name)}（{inline(each.id)}）" for each in near)
             lines.append(f"- {inline(name)}（{inline(sheet.subject)}）：{shown}")
