@@ -154,6 +154,13 @@ def test_every_state_of_a_page_is_shown(register):
     assert shown == set(STATES) - {"assigned", "withdrawn"}
 
 
+def test_a_deregistered_account_was_opened_again(register):
+    former, again = (register.accounts[f"xingchenglu/kuaishou{nth}"] for nth in ("", ".2"))
+    assert (former.state, again.state) == (State.DEREGISTERED, State.LIVE)
+    assert former.identifier == again.identifier
+    assert register.identities["kuaishou", again.identifier] == [former.id, again.id]
+
+
 def test_kinds_of_filings(register):
     kinds = Counter(
         (sheet.where.group, sheet.kind)
