@@ -17,7 +17,7 @@ import functools
 import hashlib
 import itertools
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import yaml
@@ -59,6 +59,15 @@ class Cache:
     def put(self, key: str, kept: bytes) -> None:
         """Keep something under a key: an id of contents and the schema that they were read by."""
         self._new[key] = kept
+
+    def told(self) -> tuple[dict[str, bytes], set[str]]:
+        """What this process put, and the keys that it asked for: for :meth:`take` of another."""
+        return self._new, self._got
+
+    def take(self, new: Mapping[str, bytes], got: Collection[str]) -> None:
+        """Take over what another process of the same run put and asked for."""
+        self._new |= new
+        self._got |= set(got)
 
     def save(self) -> None:
         """Write, where enough is new. Of what was not asked for, no more is left than was."""

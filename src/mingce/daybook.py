@@ -13,7 +13,7 @@ import datetime as dt
 import functools
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mingce.finding import Found, Place
@@ -51,6 +51,18 @@ class Daybook:
         """The earliest day on which an announcement went out, or None."""
         row = self.published.get(announcement)
         return (row.occurred_on or row.entered_on) if row else None
+
+
+def only(book: Daybook, mine: Callable[[str], bool]) -> Daybook:
+    """The receipts of some units."""
+    keep = {row.subject for row in book.rows if mine(unit_of(row.subject))}
+    return Daybook(
+        tuple(row for row in book.rows if row.subject in keep),
+        *(
+            {subject: row for subject, row in rows.items() if subject in keep}
+            for rows in (book.filed, book.void, book.published)
+        ),
+    )
 
 
 def read(

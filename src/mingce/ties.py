@@ -13,6 +13,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from mingce.records.paths import SLUG
 
 UNIT_FOLDERS = ("registry", "announcements", "office/decisions")
@@ -35,12 +37,17 @@ def unit_of(path: str) -> str | None:
 
 
 def ties(value: Any) -> Iterator[str]:
-    """What ties a record to units, from its plain values: their names, or ``=`` and an identity."""
+    """What ties a record to units: their names, or ``=`` and an identity.
+
+    From its model, or from the plain values of one that has none.
+    """
     waiting: list[tuple[str, Any]] = [("", value)]
     while waiting:
         field, here = waiting.pop()
         if isinstance(here, dict):
             waiting += here.items()
+        elif isinstance(here, BaseModel):
+            waiting += here.__dict__.items()
         elif isinstance(here, list):
             waiting += ((field, each) for each in here)
         elif isinstance(here, str):

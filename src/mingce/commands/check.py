@@ -66,14 +66,16 @@ def command(
         raise click.UsageError(
             "--head、--actor、--accepter、--received 和 --mainline 要与 --base 同用"
         )
+    from mingce.commands import _halves
+
     started = time.perf_counter()
-    register, findings, day = options.judged(root, as_of, no_cache)
-    click.echo(FORMATS[form](findings), nl=False)
+    checked = _halves.judged(root, as_of, options.today(), no_cache)
+    click.echo(FORMATS[form](checked.findings), nl=False)
     took = time.perf_counter() - started
     click.echo(
-        f"共 {len(register.units)} 个单位，{len(register.accounts)} 个账号，"
-        f"{len(register.sheets)} 份备案和公告；截至 {day}：{counts(findings)}；用时 {took:.2f} 秒",
+        f"共 {checked.units} 个单位，{checked.accounts} 个账号，{checked.sheets} 份备案和公告；"
+        f"截至 {checked.day}：{counts(checked.findings)}；用时 {took:.2f} 秒",
         err=form != "text",
     )
-    failing = [each for each in findings if strict or each.severity is Severity.REFUSE]
+    failing = [each for each in checked.findings if strict or each.severity is Severity.REFUSE]
     raise SystemExit(1 if failing else 0)

@@ -9,6 +9,7 @@ the register.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from mingce import store
@@ -62,6 +63,19 @@ class Stats:
         if self._began and max(seen.st_mtime_ns, seen.st_ctime_ns) < self._began - _QUIET:
             self._now[path] = (_signature(seen), blob)
             self._fresh += 1
+
+    def now(self, path: str) -> str:
+        """The id of the contents that a file has in this run, or an empty text."""
+        return self._now[path][1] if path in self._now else ""
+
+    def told(self) -> tuple[dict[str, tuple[str, str]], int]:
+        """What this process learnt: for :meth:`take` of another."""
+        return (self._now if self._fresh else {}), self._fresh
+
+    def take(self, now: Mapping[str, tuple[str, str]], fresh: int) -> None:
+        """Take over what another process of the same run learnt."""
+        self._now |= now
+        self._fresh += fresh
 
     def save(self) -> None:
         """Write, where enough is new."""
