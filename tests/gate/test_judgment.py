@@ -328,27 +328,28 @@ def test_the_difference_goes_by_identity() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "code", "where", "says"),
+    ("tell", "given", "code", "where", "says"),
     [
-        (shape.unrelated("b1", "h1"), "XM9040", "h1", "h1 与主分支 b1 没有共同的历史"),
-        (shape.rewritten("b1", "h1"), "XM9041", "h1", "b1 不在 h1 之中"),
-        (shape.line_lost("b1", "h1"), "XM9042", "h1", "b1 不在 h1 的第一父线上"),
-        (shape.octopus("c1", 3), "XM9043", "c1", "合并 c1 有 3 个父提交"),
-        (shape.not_a_merge("c1", ["a", "b"]), "XM9044", "a", "主分支上的提交 c1 不是合并"),
-        (shape.not_a_merge("c1", []), "XM9044", "c1", "主分支上的提交 c1 不是合并"),
-        (shape.bad_ref("refs/replace/a"), "XM9045", "refs/replace/a", "这是替换引用，"),
-        (shape.bad_ref("refs/notes/a"), "XM9045", "refs/notes/a", "这是分支和标签以外的引用"),
-        (shape.bad_tag("refs/tags/a", "移动了"), "XM9045", "refs/tags/a",
+        (shape.unrelated, ["b1", "h1"], "XM9040", "h1", "h1 与主分支 b1 没有共同的历史"),
+        (shape.rewritten, ["b1", "h1"], "XM9041", "h1", "b1 不在 h1 之中"),
+        (shape.line_lost, ["b1", "h1"], "XM9042", "h1", "b1 不在 h1 的第一父线上"),
+        (shape.octopus, ["c1", 3], "XM9043", "c1", "合并 c1 有 3 个父提交"),
+        (shape.not_a_merge, ["c1", ["a", "b"]], "XM9044", "a", "主分支上的提交 c1 不是合并"),
+        (shape.not_a_merge, ["c1", []], "XM9044", "c1", "主分支上的提交 c1 不是合并"),
+        (shape.bad_ref, ["refs/replace/a"], "XM9045", "refs/replace/a", "这是替换引用，"),
+        (shape.bad_ref, ["refs/notes/a"], "XM9045", "refs/notes/a", "这是分支和标签以外的引用"),
+        (shape.bad_tag, ["refs/tags/a", "移动了"], "XM9045", "refs/tags/a",
          "不接收标签 refs/tags/a：移动了"),
-        (shape.replaced(["a", "b", "c", "d"]), "XM9046", "a", "嫁接：a、b、c，"),
-        (shape.shallow(), "XM9047", "refs/heads/main", "浅克隆"),
-        (shape.deleted("refs/heads/main"), "XM9048", "refs/heads/main", "不能删除主分支"),
-        (shape.deleted("refs/heads/a"), "XM9048", "refs/heads/a", "不能删除别的报送者的分支"),
-        (shape.others_branch("refs/heads/a"), "XM9048", "refs/heads/a",
+        (shape.replaced, [["a", "b", "c", "d"]], "XM9046", "a", "嫁接：a、b、c，"),
+        (shape.shallow, [], "XM9047", "refs/heads/main", "浅克隆"),
+        (shape.deleted, ["refs/heads/main"], "XM9048", "refs/heads/main", "不能删除主分支"),
+        (shape.deleted, ["refs/heads/a"], "XM9048", "refs/heads/a", "不能删除别的报送者的分支"),
+        (shape.others_branch, ["refs/heads/a"], "XM9048", "refs/heads/a",
          "refs/heads/a 是别的报送者的分支"),
     ],
 )  # fmt: skip
-def test_the_shape_of_history_in_words(found: Found, code: str, where: str, says: str) -> None:
+def test_the_shape_of_history_in_words(tell, given, code: str, where: str, says: str) -> None:
+    found = tell(*given)
     assert (found.code, str(found.place), found.filing) == (code, where, where)
     assert (found.subject, found.field) == ("", "")
     assert says in found.message
