@@ -110,7 +110,7 @@ ACCOUNT = {
     "managers": ["m1"],
     "systems": {"review": "2026-01-06"},
 }
-NATIONAL = {"filed_on": "2026-01-13", "reference": "QG-370213-0001"}
+NATIONAL = {"filed_on": "2026-01-12", "reference": "QG-370213-0001"}
 
 
 def text(path: str, **values: Any) -> str:

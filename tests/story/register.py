@@ -138,7 +138,7 @@ def files(stage: Stage) -> dict[str, str]:
             "2026-01-12",
             occurred_on="2026-01-12",
             facts=facts(account, name, identifier),
-            national_system={"filed_on": "2026-01-13", "reference": "QG-370213-0001"},
+            national_system={"filed_on": "2026-01-12", "reference": "QG-370213-0001"},
         )
     made["office/daybook/2026-01.csv"] = "\n".join([*rows, ""])
     return made
