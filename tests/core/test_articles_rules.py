@@ -51,6 +51,40 @@ def test_what_the_regulation_asks_in_principle_is_waivable() -> None:
     assert waivable == {"XM0505", "XM0602", "XM0612", "XM0622", "XM0625"}
 
 
+def test_what_only_a_person_can_judge_is_advice() -> None:
+    advice = {code for code, rule in OF_ARTICLES.items() if rule.severity is Severity.ADVICE}
+    assert advice == {
+        *("XM0202", "XM0401", "XM0604", "XM0609", "XM0611", "XM0618", "XM0619", "XM0626"),
+        *("XM0627", "XM0628", "XM0629", "XM0631", "XM0709", "XM0710", "XM0713", "XM0714"),
+        "XM1101",
+    }
+
+
+@pytest.mark.parametrize(
+    ("prefix", "advice", "breaches"),
+    [
+        ("XM00", {"XM0020", "XM0032", "XM0036"}, {"XM0028", "XM0033", "XM0035", "XM0038"}),
+        ("XM80", {"XM8001"}, set()),
+        ("XM90", {"XM9008"}, {"XM9007"}),
+    ],
+    ids=["form", "other law", "governance"],
+)
+def test_what_the_repository_cannot_hold_is_refused(
+    prefix: str, advice: set[str], breaches: set[str]
+) -> None:
+    rules = [rule for rule in RULES if rule.code.startswith(prefix)]
+    expected = {Severity.ADVICE: advice, Severity.BREACH: breaches}
+    for rule in rules:
+        named = [weight for weight, codes in expected.items() if rule.code in codes]
+        assert rule.severity is (named[0] if named else Severity.REFUSE), rule.code
+        assert rule.title
+        assert rule.accepts
+        assert rule.finds
+        if prefix != "XM80":
+            assert rule.article == ("第十五条" if rule.code == "XM9034" else "第六条")
+    assert advice | breaches <= {rule.code for rule in rules}
+
+
 def test_a_lawful_register_is_judged_without_looking_for_a_line(monkeypatch) -> None:
     """Places are looked up only for findings: else ten thousand accounts would take minutes."""
     register = load(WorkTree(ROOT))
