@@ -14,7 +14,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -388,15 +389,39 @@ class Gate:
         return dict(line.split(" ") for line in lines)
 
 
-HOOK = f"""\
+WARM = Path(__file__).with_name("warm.py")
+COLD = f"""\
 #!/bin/sh
-exec '{sys.executable}' -c 'import sys; from mingce.cli import main; sys.exit(main())' \\
-    receive-pack --actor-from env
+exec '{sys.executable}' -c 'from mingce.cli import main; main()' "$@"
 """
+"""A program ``mingce`` that starts as on a server; see :mod:`tests.gate.warm` for the other."""
 
 
 @pytest.fixture(scope="session")
-def _made(tmp_path_factory) -> tuple[Path, Path]:
+def mingce_program() -> Iterator[str]:
+    """The text of a program ``mingce`` that is quick to start."""
+    with tempfile.TemporaryDirectory() as folder:  # a socket's path may not be long
+        place = f"{folder}/socket"
+        with subprocess.Popen(
+            [sys.executable, WARM, "serve", place],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        ) as server:
+            assert server.stdin is not None
+            assert server.stdout is not None
+            assert server.stdout.readline() == "ready\n"
+            yield f"#!/bin/sh\nexec '{sys.executable}' -I -S '{WARM}' call '{place}' \"$@\"\n"
+            server.stdin.close()
+
+
+def hook(mingce: str) -> str:
+    """The receive hook, by a program ``mingce``."""
+    return mingce.replace('"$@"', "receive-pack --actor-from env")
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory, mingce_program) -> tuple[Path, Path]:
     """The register on main in a clone, and a bare copy of it behind the hook."""
     folder = tmp_path_factory.mktemp("gate")
     clone, server = folder / "clone", folder / "server.git"
@@ -413,10 +438,10 @@ def _made(tmp_path_factory) -> tuple[Path, Path]:
     subprocess.run(
         ["git", "clone", "-q", "--bare", "--template=", str(clone), str(server)], check=True
     )
-    hook = server / "hooks/pre-receive"
-    hook.parent.mkdir()
-    hook.write_text(HOOK)
-    hook.chmod(0o755)
+    place = server / "hooks/pre-receive"
+    place.parent.mkdir()
+    place.write_text(hook(mingce_program))
+    place.chmod(0o755)
     return clone, server
 
 

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -135,7 +134,7 @@ def test_the_judging_job_checks_out_main_alone_and_has_one_reasoned_exception():
 
 
 @pytest.fixture
-def judged(gate, tmp_path):
+def judged(gate, tmp_path, mingce_program):
     """Run .ci/gate as the job does: in a clone of the server, on a pull request of it."""
     clone = tmp_path / "job"
     subprocess.run(
@@ -143,9 +142,7 @@ def judged(gate, tmp_path):
     )
     (clone / ".venv/bin").mkdir(parents=True)
     mingce = clone / ".venv/bin/mingce"
-    mingce.write_text(
-        f"#!/bin/sh\nexec '{sys.executable}' -c 'from mingce.cli import main; main()' \"$@\"\n"
-    )
+    mingce.write_text(mingce_program)
     mingce.chmod(0o755)
 
     def run(head: str, actor: str, step: str = "gate", **more: str) -> tuple[int, str, str]:

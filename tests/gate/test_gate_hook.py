@@ -8,6 +8,7 @@ import subprocess
 import click
 import pytest
 from tests.gate.conftest import (
+    COLD,
     DAY,
     FILES,
     LICUN,
@@ -16,6 +17,7 @@ from tests.gate.conftest import (
     TWO_KEY,
     Gate,
     Repo,
+    hook,
     unit_change,
 )
 
@@ -77,6 +79,23 @@ def test_the_first_push_founds_main(gate, tmp_path):
     founded = new.push(ONE, "main:refs/heads/main")
     assert founded.code == 0, founded.said
     assert "主分支首次建立：还没有权限名单可依，权限未核。" in founded.said
+
+
+def test_a_hook_that_starts_as_on_a_server_says_the_same(gate):
+    mine = gate.clone.commit({SHEET: unit_change()})
+    theirs = gate.clone.commit({f"registry/jiushui/{DAY}-change.yml": unit_change()})
+    said = []
+    place = gate.server.path / "hooks/pre-receive"
+    for program in (None, COLD):
+        if program:
+            place.write_text(hook(program))
+        refused = gate.push(LICUN, f"{theirs}:refs/heads/theirs")
+        assert (refused.code, refused.codes) == (1, {"XM9022"}), refused.said
+        passed = gate.push(LICUN, f"{mine}:refs/heads/mine")
+        assert passed.code == 0, passed.said
+        assert gate.push(LICUN, ":refs/heads/mine").code == 0
+        said.append(refused.said + passed.said)
+    assert said[0] == said[1]
 
 
 def test_it_says_whom_it_takes_the_pusher_for_and_what_is_only_advice(gate):
