@@ -157,6 +157,11 @@ _BARE = re.compile(
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _NAME = re.compile(r"[a-z0-9.-]+")
 _ENDING = re.compile(r"[.,;:!?)(\[\]{}*|~^`]+$")
+_TAIL = re.compile("[/?#]")
+_UNPLAIN = re.compile(r"[^\x21-\x7e]")
+_UNNAMED = re.compile("[,;!。、]")
+_PORT = re.compile(":(?:80|443)?$")
+_DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
 _WRAPPED = re.compile("^[\"'“”‘’「『《〈【\\[(]+|[\"'“”‘’」』》〉】\\].,;:!?。、]+$")
 _LOOSE = re.compile(r"[^ ]+\.[^ ]+/[^ ]*")
 
@@ -241,14 +246,14 @@ class Reader:
         self, text: str, rows: Sequence[Mapping[str, Any]], scheme: str = "https"
     ) -> Reading:
         text = text.replace("\\", "/").lstrip("/")
-        authority = re.split(r"[/?#]", text, maxsplit=1)[0]
+        authority = _TAIL.split(text, maxsplit=1)[0]
         tail = text[len(authority) :]
-        plain, named = re.match(r"[\x21-\x7e]*", tail), re.match(r"[^,;!。、]*", tail)
-        assert plain and named  # noqa: PT018 -- both match the empty text
+        plain = _ENDING.sub("", _UNPLAIN.split(tail, maxsplit=1)[0])
+        named = _UNNAMED.split(tail, maxsplit=1)[0]
         if not tail:
             authority = _ENDING.sub("", authority)
-        address = _parsed(authority, _ENDING.sub("", plain[0]), scheme)
-        whole = _parsed(authority, named[0], scheme)
+        address = _parsed(authority, plain, scheme)
+        whole = address if named == plain else _parsed(authority, named, scheme)
         shown = (address.host if address.sound else authority) + address.path
         if not address.sound:
             return Reading("unknown", shown)
@@ -363,16 +368,13 @@ def tidied(text: str) -> str:
 
 def _parsed(authority: str, tail: str, scheme: str) -> _Address:
     host = authority.lower()
-    host = re.sub(r":(?:80|443)?$", "", host).removesuffix(".").removeprefix("www.")
+    host = _PORT.sub("", host).removesuffix(".").removeprefix("www.")
     path, _, fragment = tail.partition("#")
-    if re.match(r"!?/", fragment):
+    if fragment.startswith(("/", "!/")):
         path = f"{path.rstrip('/')}/#{fragment.lstrip('!')}"
     path, _, query = path.partition("?")
-    dotted = any(
-        re.sub("%2e", ".", each, flags=re.IGNORECASE) in (".", "..") for each in path.split("/")
-    )
     known = _HOST if scheme == "https" else _NAME
-    sound = bool(known.fullmatch(host)) and not dotted
+    sound = bool(known.fullmatch(host)) and not _DOTS.search(path)
     return _Address(host, path.rstrip("/"), query, sound, scheme)
 
 

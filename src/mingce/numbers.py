@@ -42,6 +42,8 @@ _HIDDEN = (
     re.compile(rb"\xc2[\xa0\xb7]"),
     re.compile(rb"\xe3\x80\x80"),
 )
+# The fewest digits of such a number, whatever parts them.
+_ELEVEN = re.compile(r"[0-9](?:[-.\s]*[0-9]){10}")
 # A hash: in it every run of digits has letters beside it, and digits beyond those.
 _HASH = re.compile(rb'"[a-f]{0,9}[0-9]+(?:[a-f]{1,9}[0-9]+)+[a-f]{0,9}"')
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -62,6 +64,13 @@ def may_hold(data: bytes) -> bool:
         return True
     joined = data.translate(None, _SEPARATORS)
     return any(run.search(joined) for run in _RUNS)
+
+
+def may_hold_text(text: str) -> bool:
+    """The same of a text, which is most often a short one without anything unusual."""
+    if text.isascii() and "\\" not in text:
+        return _ELEVEN.search(text) is not None
+    return may_hold(text.encode())
 
 
 def holds(data: bytes, value: Any) -> bool:

@@ -189,12 +189,12 @@ def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]
     for field in getattr(policy.required, group):
         if field == _SECTION[0] and _section_asked(case, subject, policy):
             continue
-        message = f"缺少必填事项“{_title(group, field)}”（{field}）"
-        if _holds(subject.timeline.now.facts, field):
-            setter = subject.timeline.setter(*field.split("."))
-            if field not in _OF_THE_TAKER or setter is None or setter.sheet.subject == subject.id:
-                continue
+        if not _holds(subject.timeline.now.facts, field):
+            message = f"缺少必填事项“{_title(group, field)}”（{field}）"
+        elif _is_givers(subject, field):
             message = f"接收单位没有填写自己的“{_title(group, field)}”（{field}）"
+        else:
+            continue
         yield Found(
             "XM0035",
             last.sheet.at("facts"),
@@ -204,6 +204,14 @@ def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]
             field=f"facts.{field}",
             judged_on=last.sheet.handed_in,
         )
+
+
+def _is_givers(subject: Unit | Account, field: str) -> bool:
+    """Whether what each sponsor has of its own still is as the giver of the account had it."""
+    if field not in _OF_THE_TAKER:
+        return False
+    setter = subject.timeline.setter(*_parts(field))
+    return setter is not None and setter.sheet.subject != subject.id
 
 
 def _section_asked(case: Case, unit: Unit | Account, policy: PolicyFile) -> bool:
@@ -220,8 +228,13 @@ def last_own(subject: Unit | Account) -> Fact:
 
 
 def _holds(facts: object, field: str) -> bool:
-    value = _at(facts, tuple(field.split(".")))
+    value = _at(facts, _parts(field))
     return value is not None and value not in ({}, [])
+
+
+@functools.cache
+def _parts(field: str) -> tuple[str, ...]:
+    return tuple(field.split("."))
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from mingce.finding import Found, Place, Severity
-from mingce.numbers import Number, find, may_hold
+from mingce.numbers import Number, find, may_hold_text
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.sheet import Sheet
 
@@ -26,13 +26,13 @@ def personal_numbers(case: Case) -> Iterator[Found]:
     """No person's mobile number or resident id stands in any record (第十五条（三）)."""
     register = case.register
     for sheet in {**register.sheets, **register.office}.values():
-        if may_hold(sheet.where.path.encode()):
+        if may_hold_text(sheet.where.path):
             yield from _in_path(sheet)
         if sheet.holds_numbers:
             yield from _in_sheet(sheet)
     for row in register.daybook.rows:
         said = f"{row.subject} {row.where}"
-        if may_hold(said.encode()):
+        if may_hold_text(said):
             for number in find(said):
                 yield _found(number.word, row.place, row.place.path[:-4], "", row.number)
 
