@@ -64,10 +64,11 @@ def command(
             raise Stop(f"发布日期 {day} 还没有到（今天是 {chosen}）\n    改法：请在发布之后登记")
         return chosen
 
+    from mingce.commands._register import uncollected
     from mingce.desk.enter import enter
 
     try:
-        with said():
+        with said(), uncollected():
             done = enter(root, entered_on, wanted, remote=remote, deployed=deployed)
     except _FrozenError:
         click.echo("示范名册不登记（office/register.yml 写有 demonstration），没有产生提交。")

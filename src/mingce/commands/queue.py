@@ -22,12 +22,13 @@ FORMATS = ("text", "json", "markdown")
 @click.option("--format", "form", default="text", metavar="格式", help="text、json 或 markdown")
 def command(root: Path, as_of: dt.date | None, form: str) -> None:
     """Print the queue, the oldest first."""
+    from mingce.commands._register import uncollected
     from mingce.desk.queue import queue
     from mingce.reporting import waiting
 
     if form not in FORMATS:
         raise click.UsageError(f"没有“{form}”这种格式，可用：{'、'.join(FORMATS)}")
-    with said():
+    with said(), uncollected():
         told = queue(root, as_of, options.today())
     say = {
         "text": waiting.queue_text,

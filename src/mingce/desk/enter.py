@@ -13,13 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mingce.desk.entries import Entries, EntryError, Wanted, entries, unentered
+from mingce.desk.gate import load_commit
 from mingce.desk.moving import advance, follow, newest
 from mingce.git import write
 from mingce.git.landed import landed
 from mingce.git.plumbing import GitError
+from mingce.git.stats import folder_of
 from mingce.git.tree import CommitTree
 from mingce.git.write import MAIN
-from mingce.register import Register, load
+from mingce.register import Register
 
 ATTEMPTS = 8
 """So often main may move under a run before it gives up."""
@@ -68,8 +70,8 @@ def enter(
 
 
 def _compute(root: Path, tip: str, day: Callable[[Register], dt.date], wanted: Wanted) -> Entries:
-    tree = CommitTree(root, tip)
-    register = load(tree)
+    main = load_commit(root, tip, folder_of(root))
+    tree, register = main.tree, main.register
     if wanted.told is not None and wanted.told.announcement not in {
         sheet.id for sheet in register.announcements
     }:

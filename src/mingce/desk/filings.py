@@ -5,7 +5,7 @@ Imports git, change and records.paths.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from mingce.change import PathChange, Status
 from mingce.git.branches import Branch, main_of, open_branches
 from mingce.git.merged import merging
 from mingce.git.refs import resolve
-from mingce.records.paths import RecordPath, classify
+from mingce.records.paths import RecordPath
 
 
 class Handed(NamedTuple):
@@ -33,20 +33,22 @@ def handed_in(root: Path, head: str | None = None) -> list[Handed]:
     """Every filing and announcement that open branches add, or that one revision adds."""
     main = main_of(root)
     one = [Branch(head, resolve(root, head))] if head is not None else None
-    return [
-        each for branch in one or open_branches(root, main) for each in added_by(root, main, branch)
-    ]
+    found: list[Handed] = []
+    for branch in one or open_branches(root, main):
+        merge = merging(root, main, branch.commit)
+        paths = (PathChange(*each) for each in (merge.changed if merge else ()))
+        found += added_by(paths, branch)
+    return found
 
 
-def added_by(root: Path, main: str, branch: Branch) -> Iterator[Handed]:
-    """Every filing and announcement that merging a branch into main (an id) would add."""
-    found = merging(root, main, branch.commit)
-    for each in (PathChange(*difference) for difference in (found.changed if found else ())):
-        where = classify(each.path) if each.is_data else None
+def added_by(paths: Iterable[PathChange], branch: Branch) -> Iterator[Handed]:
+    """Every filing and announcement that a branch adds, of all that it changes."""
+    for each in paths:
+        where = each.where
         if (
             each.status is Status.ADDED
             and each.after is not None
-            and isinstance(where, RecordPath)
+            and where is not None
             and where.group in ("unit", "account", "announcement")
         ):
             yield Handed(where, each.after.blob, branch)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mingce.desk import gate
 from mingce.desk.filings import Handed, added_by
+from mingce.finding import Found
 from mingce.git.branches import Branch, main_of, open_branches
 from mingce.git.stats import folder_of
 from mingce.register import Register
@@ -27,21 +28,24 @@ def queue(root: Path, as_of: dt.date | None, today: dt.date) -> Queue:
     """Every open branch that touches the register; main is read once."""
     base = gate.load_commit(root, main_of(root), folder_of(root))
     day = as_of or base.office.as_of(today)
+    stands = gate.standing(root)
     found = [
         waiting
         for branch in open_branches(root, base.commit)
-        for waiting in _waiting(root, base, branch, day)
+        for waiting in _waiting(root, base, branch, day, stands)
     ]
     found.sort(key=lambda each: (each.since or dt.date.max, each.branch))
     return Queue(base.office, day, found)
 
 
-def _waiting(root: Path, base: gate.Loaded, branch: Branch, day: dt.date) -> Iterator[Waiting]:
-    judgment = gate.judge_branch(root, base, branch.commit, day)
+def _waiting(
+    root: Path, base: gate.Loaded, branch: Branch, day: dt.date, stands: Sequence[Found]
+) -> Iterator[Waiting]:
+    judgment = gate.judge_branch(root, base, branch.commit, day, stands=stands)
     change = judgment.change
     if not change.data:
         return
-    handed = list(added_by(root, base.commit, branch))
+    handed = list(added_by(change.paths, branch))
     units = tuple(sorted({each.where.unit for each in handed})) or change.units
     known = (change.base.units.get(unit) for unit in units)
     days = [each.where.date for each in handed if each.where.date is not None]
