@@ -13,6 +13,8 @@ from tests.gate.conftest import (
     SHIYUAN,
     SUBMODULE,
     account,
+    announcement,
+    answer,
     findings,
     opening,
     unit_change,
@@ -250,3 +252,90 @@ def test_what_a_branch_mended_on_the_way_is_no_matter(gate):
     )
     told = gate.check(head, LICUN)
     assert (told.code, told.codes) == (0, set()), told.said
+
+
+def gone(*lines: str) -> dict[str, str]:
+    return {
+        f"registry/licun/weibo/{DAY}-deregister.yml": account(
+            "deregister", "occurred_on: 2026-11-23", *lines
+        )
+    }
+
+
+def renamed(*lines: str) -> dict[str, str]:
+    return {
+        f"registry/licun/weibo/{DAY}-change.yml": account(
+            "change", "occurred_on: 2026-09-11", "facts: {name: 李村街道}", *lines
+        )
+    }
+
+
+def opened(*lines: str) -> dict[str, str]:
+    path = f"registry/shiyuan/weibo.7/{DAY}-open.yml"
+    return {path: opening("世园发布", "0500000077", "2026-11-23", *lines)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "actor", "rules"),
+    [
+        (gone, LICUN, {"XM0701"}),
+        (renamed, LICUN, {"XM0601"}),
+        (opened, SHIYUAN, {"XM0610"}),
+    ],
+    ids=["deregistered before the notice ended", "an old rename", "opened without consent"],
+)
+def test_what_happened_is_recorded_as_a_breach_with_its_explanation(gate, facts, actor, rules):
+    silent = gate.clone.commit(facts())
+    told = gate.check(silent, actor)
+    assert (told.code, told.codes) == (1, rules), told.said
+    assert "不予受理" not in told.said
+    assert gate.push(actor, f"{silent}:refs/heads/silent").codes == rules
+
+    words = ", ".join(f"{{rule: {rule}, text: 平台所致}}" for rule in sorted(rules))
+    head = gate.clone.commit(facts(f"explanations: [{words}]"))
+    told = gate.check(head, actor)
+    assert (told.code, told.codes) == (0, set()), told.said
+    assert all(f" {rule} 违规 " in told.said for rule in rules), told.said
+    assert gate.push(actor, f"{head}:refs/heads/explained").code == 0
+
+    # It stays until the office answers, and fails nobody after.
+    [rule] = rules
+    later = gate.clone.commit({SHEET: unit_change("0532-00000008")}, onto=head)
+    assert gate.check(later, LICUN, base=head).code == 0
+    answered = answer(by="一级科员").replace("XM0601", rule)
+    [path] = facts()
+    filing = path.removeprefix("registry/").removesuffix(".yml")
+    unit = path.split("/")[1]
+    decided = {
+        f"office/decisions/{unit}/{DAY}-answer.yml": answered.rstrip("\n") + f"\nfiling: {filing}\n"
+    }
+    told = gate.check(gate.clone.commit(decided, onto=head), ONE, base=head)
+    assert (told.code, told.codes) == (0, set()), told.said
+
+
+def test_a_plan_that_would_break_the_rule_is_refused(gate):
+    path = f"announcements/jiushui/{DAY}-weibo.md"
+    text = announcement("jiushui/weibo", DAY)
+    planned = text.replace(
+        f"stops_on: {DAY}", f"stops_on: {DAY}, deregister_planned_on: 2026-12-14"
+    )
+    assert planned != text
+    head = gate.clone.commit({path: planned})
+    told = gate.check(head, JIUSHUI)
+    assert (told.code, told.codes) == (1, {"XM0702"}), told.said
+    assert "XM0702 不予受理" in told.said
+    assert gate.push(JIUSHUI, f"{head}:refs/heads/planned").codes == {"XM0702"}
+    # 15 working days from the day after: until 2026-12-15, down from the 16th on.
+    later = gate.clone.commit({path: planned.replace("2026-12-14", "2026-12-16")})
+    told = gate.check(later, JIUSHUI)
+    assert (told.code, told.codes) == (0, set()), told.said
+
+
+def test_a_second_beginning_names_the_next_free_folder(gate):
+    path = f"registry/licun/weibo/{DAY}-open.yml"
+    text = opening(
+        "李村发布", "0500000009", "2026-11-23", "explanations: [{rule: XM0610, text: x}]"
+    )
+    told = gate.check(gate.clone.commit({path: text}), LICUN)
+    assert (told.code, "XM0024" in told.codes) == (1, True), told.said
+    assert "registry/licun/weibo.3/" in told.said

@@ -188,13 +188,21 @@ def test_whoever_changed_the_access_file_does_not_accept_it(gate):
 
 
 @pytest.mark.parametrize(
-    ("unit", "author"), [("jiushui", JIUSHUI)], ids=["their own unit's filing"]
+    ("unit", "author", "accepter"),
+    [
+        ("jiushui", JIUSHUI, THREE),
+        ("zwddzx", THREE, ONE),
+        ("qzfb", THREE, ONE),
+        ("ke", THREE, ONE),
+    ],
+    ids=["their own unit's filing", "their office's, on paper", "the parent's", "a section's"],
 )
-def test_nobody_accepts_for_their_own_unit(gate, unit, author):
-    branch = filed(gate, author, f"registry/{unit}/{DAY}-change.yml")
-    head = gate.clone.merge(branch)
-    stopped(gate, head, author, THREE, "XM9027")
-    passed(gate, head, author, ONE)
+def test_nobody_accepts_for_their_own_unit(gate, unit, author, accepter):
+    paper = [] if author == JIUSHUI else [PAPER]
+    text = unit_change("0532-00000007", *paper)
+    head = gate.clone.merge(filed(gate, author, f"registry/{unit}/{DAY}-change.yml", text))
+    stopped(gate, head, author, accepter, "XM9027")
+    passed(gate, head, author, ONE if author == JIUSHUI else TWO)
 
 
 def test_a_branch_that_nobody_pushed(gate):
