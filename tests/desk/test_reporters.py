@@ -105,7 +105,8 @@ def test_of_a_change_they_tell_what_it_brings(alone, run) -> None:
     alone.git("switch", "--quiet", "--create", "work")
     alone.file("registry/licun/weibo/2026-11-23-change.yml", occurred_on="2026-11-03", facts={})
     alone.commit()
-    asked = ["check", "--base", "main", "--actor", "900000101", "--format"]
+    asked = ["check", "--base", "main", "--actor", "900000101"]
+    asked += ["--actor-source", "拉取请求的发起者", "--format"]
     done = run(alone, *asked, "github")
     assert done.code == 1
     assert "2026-11-23-change.yml" in done.out

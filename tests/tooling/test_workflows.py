@@ -72,6 +72,16 @@ def test_the_publishing_job_goes_step_by_step_and_never_beside_itself() -> None:
     assert runs == ["make filings", "make site", "make publications"]
 
 
+def test_a_changes_findings_are_shown_at_its_lines_by_a_job_without_rights() -> None:
+    # tests/desk/test_reporters.py runs the command that this makes.
+    [step] = [step for step in steps(load(WORKFLOWS[0])) if "env" in step]
+    assert step["run"] == "make check"
+    assert step["env"]["ARGS"] == (
+        "--base origin/main --actor ${{ github.event.pull_request.user.id }}"
+        " --actor-source 拉取请求的发起者 --format github"
+    )
+
+
 def test_the_judging_job_hands_the_preview_over() -> None:
     [job] = load(WORKFLOWS[1])["jobs"].values()
     judge, draw, upload = job["steps"][-3:]
