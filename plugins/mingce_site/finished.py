@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from mingce.pages import Asset
     from mingce.pages import Page as Fragment
 
 
@@ -62,8 +61,6 @@ def page_file(fragment: Fragment, config: MkDocsConfig, *, skeleton: bool = Fals
     return file
 
 
-def asset_file(asset: Asset, config: MkDocsConfig) -> File:
-    """Return an asset's file."""
-    return File.generated(
-        config, asset.uri, content=asset.data, inclusion=InclusionLevel.NOT_IN_NAV
-    )
+def named_file(uri: str, config: MkDocsConfig) -> File:
+    """Return a file to which pages may link, without what it holds."""
+    return File.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)

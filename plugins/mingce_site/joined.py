@@ -1,4 +1,4 @@
-"""Pages of records joined from a skeleton, instead of rendered one by one through the theme.
+"""Pages joined from a skeleton, instead of rendered one by one through the theme.
 
 Imports mingce.pages. The generator renders one page of each depth through its whole pipeline, with
 a mark where pages differ; every other page of that depth is the pieces between the marks joined
@@ -8,17 +8,22 @@ holds that a joined page is the same, byte for byte, as one that was rendered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from markupsafe import escape
 
-from mingce.pages import Page
+from mingce.pages import Asset, Page
 from mingce.pages.address import place_of
 from mingce.pages.frame import Frame, base_of, links, script_tags
+from mingce.pages.page import Draft
 
 HOLES = ("title", "description", "canonical", "header", "footer", "scripts", "content")
 """What differs by page; all else that the theme writes is the same for pages of one depth."""
+
+BATCH = 40
+"""So many pages are one job: few enough that two processes end together."""
 
 
 def mark(hole: str) -> str:
@@ -35,7 +40,7 @@ def values(page: Page, frame: Frame, address: str) -> dict[str, str]:
         "canonical": str(escape(place_of(address, page.uri))),
         "header": frame.header(base, page.uri, page.root, page.kind),
         "footer": frame.footer(base),
-        "scripts": script_tags(page, links(base)),
+        "scripts": script_tags(page, links(base)) if page.scripts else "",
         "content": page.html,
     }
 
@@ -63,8 +68,61 @@ class Skeleton:
         return "".join(parts)
 
 
-def write(site: Path, page: Page, text: str) -> None:
-    """Write a page where the generator would."""
-    target = site / page.uri / "index.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(text.encode("utf-8", errors="xmlcharrefreplace"))
+class Taken(Exception):  # noqa: N818 - says what is in the way, not what went wrong in code
+    """A file that stands where one of the register's is to be written."""
+
+
+class Writer:
+    """Writes into the folder of a site; ``taken`` are the files of others, from its root."""
+
+    def __init__(self, site: str | Path, taken: Iterable[str]) -> None:
+        self._site = str(site)
+        self._taken = frozenset(taken)
+
+    def page(self, uri: str, text: str) -> None:
+        """Write a page where the generator would."""
+        self.asset(Asset(f"{uri}index.html", text.encode("utf-8", errors="xmlcharrefreplace")))
+
+    def asset(self, asset: Asset) -> None:
+        """Write a file. Raises :class:`Taken` where there is one of that name."""
+        if asset.uri in self._taken:
+            raise Taken(asset.uri)
+        path = f"{self._site}/{asset.uri}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+        try:
+            file = os.open(path, flags, 0o666)
+        except FileNotFoundError:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(path, flags, 0o666)
+        try:
+            rest = memoryview(asset.data)
+            while rest:
+                rest = rest[os.write(file, rest) :]
+        finally:
+            os.close(file)
+
+
+class Joiner:
+    """Draws pages and joins them with the skeleton of their depth."""
+
+    def __init__(
+        self, skeletons: Mapping[int, Skeleton], frame: Frame, address: str, writer: Writer
+    ) -> None:
+        self._skeletons = skeletons
+        self._frame = frame
+        self._address = address
+        self._writer = writer
+
+    def jobs(self, drafts: Sequence[Draft]) -> list[Callable[[], None]]:
+        """The writing of all these pages, some of them a job."""
+        return [
+            lambda some=drafts[place : place + BATCH]: self._write(some)  # type: ignore[misc]
+            for place in range(0, len(drafts), BATCH)
+        ]
+
+    def _write(self, drafts: Iterable[Draft]) -> None:
+        for draft in drafts:
+            page = draft.draw()
+            skeleton = self._skeletons[page.uri.count("/")]
+            text = skeleton.join(values(page, self._frame, self._address))
+            self._writer.page(page.uri, text)

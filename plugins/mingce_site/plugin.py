@@ -6,7 +6,11 @@ and how it looks is the core's, so that another generator can publish the same r
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import functools
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,18 +22,19 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mingce.desk.source import read_source
 from mingce.git.plumbing import GitError
 from mingce.git.tree import DATA_FOLDERS, find_root
-from mingce.pages import Book, Site, drafts, sitemap
-from mingce.pages import files as registered
+from mingce.pages import Book, Site, drafts, parcels, sitemap
 from mingce.pages.address import uri_of
 from mingce.pages.build import Unbuildable
 from mingce.pages.frame import Frame, links, missing_body, script_tags
-from mingce.pages.page import Draft
-from mingce_site.finished import FinishedPage, asset_file, page_file
-from mingce_site.joined import Skeleton, mark, values, write
+from mingce.pages.page import Draft, Parcel
+from mingce.pages.sharing import share
+from mingce_site.finished import FinishedPage, named_file, page_file
+from mingce_site.joined import Joiner, Skeleton, Taken, Writer, mark, values
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
@@ -46,6 +51,33 @@ _PAGE_EVENTS = (
     "post_page",
 )
 CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+def _taken(src_uri: str) -> PluginError:
+    return PluginError(f"docs/{src_uri} 与名册生成的页面重名。请把它改名或删除后再建站。")
+
+
+def _texts(nav: Any) -> Iterator[str]:
+    """Every text in a navigation, addresses among them."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict | list):
+        for each in nav.values() if isinstance(nav, dict) else nav:
+            yield from _texts(each)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare the collector what is made in here and stays: millions of objects and no cycle."""
+    gc.unfreeze()
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
 
 
 class MingceConfig(Config):
@@ -68,6 +100,9 @@ class MingcePlugin(BasePlugin[MingceConfig]):
     address: str
     _frame: Frame
     _joined: list[Draft]
+    _parcels: list[Parcel]
+    _named: list[File]
+    _taken: frozenset[str]
     _skeletons: dict[int, Skeleton]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -90,8 +125,9 @@ class MingcePlugin(BasePlugin[MingceConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages and files of the register; drop the scripts that no page loads.
 
-        Of the pages of records only one a depth goes through the generator: the others are joined
-        from it once it is rendered.
+        Of the pages under others only one a depth goes through the generator: the rest are joined
+        from it once it is rendered. Files are written at the end; until links are checked, those
+        that a page could name stand among the generator's.
         """
         self.site = self._read(config)
         for file in list(files):
@@ -100,29 +136,35 @@ class MingcePlugin(BasePlugin[MingceConfig]):
         self._joined, self._skeletons = [], {}
         joining = self.config.joined and self._alone(config)
         depths: set[int] = set()
+        in_nav = set(_texts(config.nav))
+        # The theme's own site map stands there too, as a template.
+        self._taken = frozenset(file.dest_uri for file in files) - {"sitemap.xml"}
         uris = [file.url for file in files.documentation_pages() if file.inclusion.is_included()]
         book = Book(self.site)
         for draft in drafts(book, self.address):
-            self._refuse(files, f"{draft.uri}index.md")
+            if f"{draft.uri}index.html" in self._taken:
+                raise _taken(f"{draft.uri}index.md")
             uris.append(draft.uri)
             depth = draft.uri.count("/")
-            if not joining or not draft.about:
+            if not joining or depth < 2 or f"{draft.uri}index.md" in in_nav:
                 files.append(page_file(draft.draw(), config))
             elif depth in depths:
                 self._joined.append(draft)
             else:
                 depths.add(depth)
                 files.append(page_file(draft.draw(), config, skeleton=True))
-        for asset in registered(book, self.address):
-            self._refuse(files, asset.uri)
-            files.append(asset_file(asset, config))
+        self._parcels = list(parcels(book, self.address))
         if self.address:
-            files.append(asset_file(sitemap(self.site, self.address, uris), config))
+            site_map = sitemap(self.site, self.address, uris)
+            self._parcels.append(Parcel((site_map.uri,), lambda: iter([site_map])))
+        named = [uri for parcel in self._parcels for uri in parcel.uris]
+        for uri in named:
+            if uri in self._taken:
+                raise _taken(uri)
+        self._named = [named_file(uri, config) for uri in named]
+        for file in self._named:
+            files.append(file)
         return files
-
-    def _refuse(self, files: Files, src_uri: str) -> None:
-        if files.get_file_from_path(src_uri):
-            raise PluginError(f"docs/{src_uri} 与名册生成的页面重名。请把它改名或删除后再建站。")
 
     def _alone(self, config: MkDocsConfig) -> bool:
         """Whether no other plugin does anything to a page: only then may pages be joined."""
@@ -148,6 +190,12 @@ class MingcePlugin(BasePlugin[MingceConfig]):
         menu = [(str(item.title), item.url) for item in nav.items if getattr(item, "url", None)]
         self._frame = Frame(self.site, self.address, menu)
         return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Take back the files that the generator was to know and not to write."""
+        for file in self._named:
+            files.remove(file)
+        return env
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -194,12 +242,19 @@ class MingcePlugin(BasePlugin[MingceConfig]):
         return skeleton.join(values(page.fragment, self._frame, self.address))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Join and write the pages of all other records."""
-        for draft in self._joined:
-            page = draft.draw()
-            skeleton = self._skeletons[page.uri.count("/")]
-            text = skeleton.join(values(page, self._frame, self.address))
-            write(Path(config.site_dir), page, text)
+        """Write all files, and join and write the pages that the generator did not render."""
+        writer = Writer(config.site_dir, self._taken)
+        joiner = Joiner(self._skeletons, self._frame, self.address, writer)
+
+        def write(parcel: Parcel) -> None:
+            for asset in parcel.make():
+                writer.asset(asset)
+
+        jobs = [functools.partial(write, parcel) for parcel in self._parcels]
+        try:
+            share([*jobs, *joiner.jobs(self._joined)])
+        except Taken as error:
+            raise _taken(str(error)) from None
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent
@@ -211,8 +266,9 @@ class MingcePlugin(BasePlugin[MingceConfig]):
                 f"{root} 里没有 office/register.yml，不是一个名册。请在名册的文件夹里建站。"
             )
         try:
-            source = read_source(root, self.config.revision)
-            site = source.site(self._today())
+            with _uncollected():
+                source = read_source(root, self.config.revision)
+                site = source.site(self._today())
         except (GitError, Unbuildable) as error:
             raise PluginError(str(error)) from None
         if source.unreadable:

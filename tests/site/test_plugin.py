@@ -219,8 +219,18 @@ def test_a_published_build_reads_the_commit_and_names_no_author(
             "# 名册\n",
             "docs/register/index.md 与名册生成的页面重名。请把它改名或删除后再建站。",
         ),
+        (
+            "docs/data/units.json",
+            "{}\n",
+            "docs/data/units.json 与名册生成的页面重名。请把它改名或删除后再建站。",
+        ),
+        (
+            "docs/badges/jia/weibo.svg",
+            "<svg/>\n",
+            "docs/badges/jia/weibo.svg 与名册生成的页面重名。请把它改名或删除后再建站。",
+        ),
     ],
-    ids=["policy", "register", "page"],
+    ids=["policy", "register", "page", "data", "badge"],
 )
 def test_what_stops_a_build_says_so_in_chinese(folder, tmp_path, path, text, message) -> None:
     if text is None:
@@ -348,6 +358,17 @@ def test_a_joined_page_is_a_rendered_page_byte_for_byte(folder, kit, tmp_path) -
     pages = [name.as_posix() for name in one if name.name == "index.html"]
     assert sum(name.startswith("accounts/") for name in pages) == 2
     assert not any("\ue000" in one[Path(name)].read_text("utf-8") for name in pages)
+
+
+def test_a_page_by_hand_may_link_to_the_files(folder, tmp_path) -> None:
+    files = ("data/accounts.json", "data/schemas/account.json", "feed/all.xml", "robots.txt")
+    text = "".join(f"[{name}]({name})\n" for name in files)
+    folder.write("docs/more.md", f"# 更多\n\n{text}")
+    config = (folder.path / "mkdocs.yml").read_text("utf-8")
+    folder.write("mkdocs.yml", config.replace("\nnav:\n", "\nnav:\n  - 更多: more.md\n"))
+    page = folder.build(tmp_path / "site").text("more/")
+    for name in files:
+        assert f'<a href="../{name}">{name}</a>' in page
 
 
 HOOK = """

@@ -15,12 +15,12 @@ from mingce.pages.address import place_of
 from mingce.pages.badges import badges
 from mingce.pages.book import Book
 from mingce.pages.columns import COLUMNS_URI, columns_json
-from mingce.pages.data import data_files
+from mingce.pages.data import DATA_URIS, data_files
 from mingce.pages.draw import drafts
-from mingce.pages.feeds import feeds
+from mingce.pages.feeds import FEED_URIS, feeds
 from mingce.pages.frame import Frame
 from mingce.pages.lookup import LOOKUP_URI, lookup_json
-from mingce.pages.page import Asset, Page
+from mingce.pages.page import Asset, Page, Parcel
 from mingce.pages.view import Site
 
 __all__ = [
@@ -28,9 +28,11 @@ __all__ = [
     "Asset",
     "Book",
     "Page",
+    "Parcel",
     "Site",
     "drafts",
     "files",
+    "parcels",
     "publish",
     "render",
     "sitemap",
@@ -55,19 +57,33 @@ def render(site: Site, address: str = "") -> Iterator[Page | Asset]:
 
 def files(book: Book, address: str = "") -> Iterator[Asset]:
     """Yield every file that is no page: data, feeds, badges, and what pages load."""
-    yield from data_files(book)
-    yield Asset(LOOKUP_URI, lookup_json(book))
-    yield from badges(book)
-    yield Asset(COLUMNS_URI, columns_json(book))
-    yield from feeds(book, address)
-    yield Asset("robots.txt", _robots(book.site, address))
-    yield from static_files()
+    for parcel in parcels(book, address):
+        yield from parcel.make()
+
+
+def parcels(book: Book, address: str = "") -> Iterator[Parcel]:
+    """Yield the same files in parcels not made yet, those that take longest first."""
+    yield Parcel(DATA_URIS, lambda: data_files(book))
+    yield Parcel(FEED_URIS, lambda: feeds(book, address))
+    yield Parcel((), lambda: badges(book))
+    yield Parcel(
+        (LOOKUP_URI, COLUMNS_URI),
+        lambda: iter(
+            [Asset(LOOKUP_URI, lookup_json(book)), Asset(COLUMNS_URI, columns_json(book))]
+        ),
+    )
+    yield Parcel(("robots.txt",), lambda: iter([Asset("robots.txt", _robots(book.site, address))]))
+    yield Parcel(tuple(_static()), static_files)
 
 
 def static_files() -> Iterator[Asset]:
     """Yield the files that pages load: style, scripts, icon."""
-    for path in sorted(STATIC.iterdir()):
-        yield Asset(f"assets/mingce/{path.name}", path.read_bytes())
+    for uri, path in _static().items():
+        yield Asset(uri, path.read_bytes())
+
+
+def _static() -> dict[str, Path]:
+    return {f"assets/mingce/{path.name}": path for path in sorted(STATIC.iterdir())}
 
 
 def publish(site: Site, address: str = "") -> Iterator[Asset]:

@@ -59,6 +59,10 @@ KINDS = (
 """The feeds of the whole register; addresses are part of the public promise."""
 
 
+FEED_URIS = (*(kind.uri for kind in KINDS), CALENDAR_URI)
+"""The files of this room; each unit's feed comes to them."""
+
+
 class _Feed(Atom1Feed):  # type: ignore[misc]  # the library has no types
     """An Atom feed whose date comes from its entries, never from the clock."""
 
@@ -105,11 +109,11 @@ def _atom(
     prefix = "【示范数据】" if site.demonstration else ""
     feed = _Feed(
         title=_seen(prefix + title),
-        link=f"{base}{page}",
+        link=_seen(f"{base}{page}"),
         description="",
         language="zh-CN",
-        feed_url=f"{base}{uri}",
-        feed_guid=f"urn:mingce:{site.code}:{key}",
+        feed_url=_seen(f"{base}{uri}"),
+        feed_guid=_seen(f"urn:mingce:{site.code}:{key}"),
         author_name=_seen(site.office or f"{site.jurisdiction}政务新媒体主管单位"),
     )
     feed.empty = _moment(site.as_of)
@@ -118,9 +122,9 @@ def _atom(
         said, summary = _said(book, event)
         feed.add_item(
             title=_seen(prefix + said),
-            link=base + _page(book, event),
+            link=_seen(base + _page(book, event)),
             description=_seen(prefix + summary),
-            unique_id=f"urn:mingce:{site.code}:{event.id}",
+            unique_id=_seen(f"urn:mingce:{site.code}:{event.id}"),
             pubdate=moment,
             updateddate=moment,
         )

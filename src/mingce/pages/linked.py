@@ -7,6 +7,7 @@ it is written as an escape, so that no text of a record ends up as markup.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from markupsafe import Markup
@@ -16,22 +17,18 @@ from mingce.pages.book import Book
 from mingce.pages.states import STATES
 from mingce.pages.view import Account
 
-_ESCAPES = str.maketrans(
-    {
-        "<": "\\u003c",
-        ">": "\\u003e",
-        "&": "\\u0026",
-        "\u2028": "\\u2028",
-        "\u2029": "\\u2029",
-    }
-)
+_CLOSING = re.compile("[<>&\u2028\u2029]")
 
 
 def block(value: dict[str, Any]) -> Markup:
     """Return a value as a data block that stands in a page."""
     said = {key: each for key, each in value.items() if each not in (None, "", [])}
     text = json.dumps({"@context": "https://schema.org", **said}, ensure_ascii=False)
-    return Markup(f'<script type="application/ld+json">{text.translate(_ESCAPES)}</script>')  # noqa: S704
+    return Markup(f'<script type="application/ld+json">{_CLOSING.sub(_escape, text)}</script>')  # noqa: S704
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def account_block(book: Book, account: Account, address: str) -> Markup:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -123,10 +124,19 @@ def sprite(html: str | None) -> Markup:
 
     Without a page, the symbols of all marks.
     """
+    shown = frozenset(_marks() if html is None else _SHOWN.findall(html))
+    return _symbols(shown)
+
+
+_SHOWN = re.compile('"#st-([a-z]+)"')
+
+
+@functools.cache
+def _symbols(shown: frozenset[str]) -> Markup:
     symbols = "".join(
         f'<symbol id="st-{key}" viewBox="0 0 12 20">{drawn}</symbol>'
         for key, drawn in _marks().items()
-        if html is None or f'"#st-{key}"' in html
+        if key in shown
     )
     if not symbols:
         return Markup("")

@@ -54,6 +54,17 @@ class Draft:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Parcel:
+    """Files that are made in one go: what pages may link to of them by name, and all of them.
+
+    ``uris`` leaves out those of single records.
+    """
+
+    uris: tuple[str, ...]
+    make: Callable[[], Iterator[Asset]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Part(Generic[Row]):
     """One page of a long table. ``uris`` are the addresses of all its pages."""
 

@@ -8,6 +8,7 @@ encoded code of its length, with the flips of the bits that differ.
 
 from __future__ import annotations
 
+import functools
 import re
 
 import segno
@@ -17,8 +18,8 @@ _MASK = 2
 _FILL = "a"
 _QUIET = 4
 _RUN = re.compile("1+|0+")
-_STROKES = {"1" * n: f"h{n}" for n in range(1, 178)} | {"0" * n: f"m{n} 0" for n in range(1, 178)}
-"""What a run of dark modules draws, and one of light ones passes over."""
+_PIECE = 11
+"""A row is drawn in pieces of so many modules: what a piece looks like is made out once."""
 
 
 class Codes:
@@ -36,8 +37,10 @@ class Codes:
         size, modules = self.modules(uri)
         rows = f"{modules:0{size * size}b}"
         path = "".join(
-            f"M{_QUIET} {row + _QUIET}.5{_row(rows[row * size : (row + 1) * size])}"
-            for row in range(size)
+            [
+                f"M{_QUIET} {row + _QUIET}.5{_row(rows[row * size : (row + 1) * size])}"
+                for row in range(size)
+            ]
         )
         side = size + 2 * _QUIET
         return Markup(  # noqa: S704 - numbers only
@@ -69,7 +72,17 @@ class Codes:
 
 
 def _row(modules: str) -> str:
-    return "".join(map(_STROKES.__getitem__, _RUN.findall(modules)))
+    pieces = [modules[place : place + _PIECE] for place in range(0, len(modules), _PIECE)]
+    return "".join(map(_strokes, pieces))
+
+
+@functools.cache
+def _strokes(modules: str) -> str:
+    """What the runs of dark modules draw; those of light ones are passed over."""
+    return "".join(
+        f"{'h' if run[0] == '1' else 'm'}{len(run)}{'' if run[0] == '1' else ' 0'}"
+        for run in _RUN.findall(modules)
+    )
 
 
 def _encoded(text: str) -> tuple[int, int]:

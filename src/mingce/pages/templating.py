@@ -9,13 +9,53 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
 
 from mingce.pages.marks import counted, slips
 from mingce.pages.states import STATES
+
+
+class Shared(dict[str, Any]):
+    """What pages that stand equally deep have in common, and the macros made with it.
+
+    Such pages write links alike, so their macros are the same: made anew for each page, they would
+    take as long as the page. A macro sees nothing but these values, never those of one page.
+    """
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(values, shared=self)
+        self.modules: dict[str | None, Any] = {}
+
+
+class _Context(jinja2.runtime.Context):
+    """Calls what a template calls, as it is: no function here asks for the context itself."""
+
+    def call(self, function: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return function(*args, **named)
+
+
+class _Template(jinja2.Template):
+    """A template whose macros are made once for all pages that share their values."""
+
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,
+    ) -> Any:
+        common = (vars or {}).get("shared")
+        if common is None:
+            return super().make_module(vars, shared, locals)
+        if self.name not in common.modules:
+            common.modules[self.name] = super().make_module(common)
+        return common.modules[self.name]
 
 
 @functools.cache
@@ -30,6 +70,7 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    env.template_class, env.context_class = _Template, _Context
     env.globals.update(states=STATES, slips=slips, counted=counted)
     env.filters.update(tidy=tidy, names=names, cn=cn, cn_number=cn_number, is_web=is_web)
     return env

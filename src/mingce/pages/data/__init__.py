@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingce.pages.book import Book
-from mingce.pages.data.accounts import COLUMNS, accounts_csv, accounts_json, record_json
+from mingce.pages.data.accounts import COLUMNS, Records
 from mingce.pages.data.others import (
     announcements_json,
     events_json,
@@ -17,19 +17,28 @@ from mingce.pages.data.others import (
     statistics_json,
     units_json,
 )
-from mingce.pages.data.package import PROMISE, checksums, data_package
+from mingce.pages.data.package import PROMISE, TITLES, checksum, checksums, data_package
 from mingce.pages.data.plain import indented
 from mingce.pages.data.shapes import schemas
 from mingce.pages.page import Asset
 
-__all__ = ["COLUMNS", "PROMISE", "data_files"]
+__all__ = ["COLUMNS", "DATA_URIS", "PROMISE", "data_files"]
+
+DATA_URIS = (
+    *(f"data/{name}" for name in TITLES),
+    "data/datapackage.json",
+    "data/SHA256SUMS",
+    *(f"data/schemas/{name}.json" for name in sorted(schemas())),
+)
+"""The files of this room; each account's own comes to them."""
 
 
 def data_files(book: Book) -> Iterator[Asset]:
     """Yield every file of the open data, the checksums of all others last."""
+    records = Records(book)
     files = [
-        Asset("data/accounts.json", accounts_json(book)),
-        Asset("data/accounts.csv", accounts_csv(book)),
+        Asset("data/accounts.json", records.json()),
+        Asset("data/accounts.csv", records.table()),
         Asset("data/units.json", units_json(book)),
         Asset("data/announcements.json", announcements_json(book)),
         Asset("data/events.json", events_json(book)),
@@ -42,9 +51,10 @@ def data_files(book: Book) -> Iterator[Asset]:
         Asset(f"data/schemas/{name}.json", indented(schema))
         for name, schema in sorted(schemas().items())
     ]
-    files += [
-        Asset(book.record_uri(account.id), record_json(book, account))
-        for account in (*book.listed, *book.withdrawn)
-    ]
     yield from files
-    yield checksums(files)
+    sums = [checksum(each) for each in files]
+    for uri, data in records.each():
+        asset = Asset(uri, data)
+        sums.append(checksum(asset))
+        yield asset
+    yield checksums(sums)

@@ -5,10 +5,11 @@ Imports book, plain, states and view. Keys are part of the public promise.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from mingce.pages.book import Book
-from mingce.pages.data.plain import FORMAT, header, indented, lines, table
+from mingce.pages.data.plain import FORMAT, alone, header, line, table, texts, written
 from mingce.pages.states import STATES
 from mingce.pages.view import Account, Successor
 
@@ -19,33 +20,41 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def accounts_json(book: Book) -> bytes:
-    """Return all accounts with what pages show of them."""
-    records = [_record(book, each) for each in (*book.listed, *book.withdrawn)]
-    return lines(header(book), "accounts", records)
+class Records:
+    """All accounts as data, each made once for the files that hold it."""
 
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._accounts = (*book.listed, *book.withdrawn)
+        self._records = [_record(book, account) for account in self._accounts]
+        self._texts = [texts(record) for record in self._records]
 
-def record_json(book: Book, account: Account) -> bytes:
-    """Return one account, with what is needed to read it alone."""
-    site = book.site
-    about = {
-        "format": FORMAT,
-        "jurisdiction": site.code,
-        "as_of": site.as_of,
-        "demonstration": site.demonstration,
-    }
-    return indented({**about, "account": _record(book, account)})
+    def json(self) -> bytes:
+        """Return all accounts with what pages show of them."""
+        return written(header(self._book), "accounts", map(line, self._texts))
 
+    def table(self) -> bytes:
+        """Return the same as a table for spreadsheets."""
+        rows = []
+        for record in self._records:
+            successor = record["successor"] or {}
+            shown = successor.get("id") or successor.get("title") or ""
+            rows.append([shown if column == "successor" else record[column] for column in COLUMNS])
+        return table(COLUMNS, rows)
 
-def accounts_csv(book: Book) -> bytes:
-    """Return the same as a table for spreadsheets."""
-    rows = []
-    for account in (*book.listed, *book.withdrawn):
-        record = _record(book, account)
-        successor = record["successor"] or {}
-        record["successor"] = successor.get("id") or successor.get("title") or ""
-        rows.append([record[column] for column in COLUMNS])
-    return table(COLUMNS, rows)
+    def each(self) -> Iterator[tuple[str, bytes]]:
+        """Yield where each account's own data stands, and the account with all to read it alone."""
+        site = self._book.site
+        about = texts(
+            {
+                "format": FORMAT,
+                "jurisdiction": site.code,
+                "as_of": site.as_of,
+                "demonstration": site.demonstration,
+            }
+        )
+        for account, record in zip(self._accounts, self._texts, strict=True):
+            yield self._book.record_uri(account.id), alone(about, "account", record)
 
 
 def _record(book: Book, account: Account) -> dict[str, Any]:

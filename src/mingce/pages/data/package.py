@@ -7,7 +7,7 @@ as ``sha256sum -c`` reads them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mingce.pages.book import Book
@@ -73,11 +73,11 @@ def _resource(path: str, title: str, data: bytes) -> dict[str, Any]:
     return resource
 
 
-def checksums(files: Sequence[Asset]) -> Asset:
-    """Return the checksums of files of ``data/``, with paths from there."""
-    rows = sorted(
-        f"{hashlib.sha256(asset.data).hexdigest()}  {asset.uri.removeprefix('data/')}\n"
-        for asset in files
-    )
-    rows.sort(key=lambda row: row[66:])
-    return Asset("data/SHA256SUMS", "".join(rows).encode())
+def checksum(asset: Asset) -> str:
+    """Return the line of a file of ``data/`` among the checksums, with its path from there."""
+    return f"{hashlib.sha256(asset.data).hexdigest()}  {asset.uri.removeprefix('data/')}\n"
+
+
+def checksums(rows: Iterable[str]) -> Asset:
+    """Return the file of checksums, by path."""
+    return Asset("data/SHA256SUMS", "".join(sorted(rows, key=lambda row: row[66:])).encode())

@@ -13,7 +13,7 @@ from mingce.pages.book import Book
 from mingce.pages.marks import sprite
 from mingce.pages.page import Page
 from mingce.pages.qr import Codes
-from mingce.pages.templating import environment
+from mingce.pages.templating import Shared, environment
 from mingce.pages.ways import Matter, Way, ways
 
 
@@ -32,6 +32,7 @@ class Drawer:
             "ways": self.ways,
             "today": book.site.as_of if book.site.demonstration else None,
         }
+        self._shared: dict[int, Shared] = {}
 
     def page(
         self,
@@ -50,16 +51,20 @@ class Drawer:
 
         ``all_marks``: a script may show marks that the page itself does not.
         """
-        up = "../" * uri.count("/")
-        html = (
-            environment()
-            .get_template(f"{template}.html")
-            .render(url=lambda target: (up + target) or "./", **self._common, **values)
-        )
+        shared = self._shared_at(uri.count("/"))
+        html = environment().get_template(f"{template}.html").render(shared, **values)
         symbols = sprite(None if all_marks else html)
         return Page(
             uri, title, description, f"{symbols}{html}", template, root or uri, scripts=scripts
         )
+
+    def _shared_at(self, depth: int) -> Shared:
+        """What all pages have that stand so many folders deep."""
+        if depth not in self._shared:
+            up = "../" * depth
+            values = {**self._common, "url": lambda target: (up + target) or "./"}
+            self._shared[depth] = Shared(values)
+        return self._shared[depth]
 
     def ways(self, *matter: str) -> list[Way]:
         """How a reader reports that a record is wrong; what it is in the order of Matter."""
