@@ -564,3 +564,15 @@ def test_a_forged_commit_graph_is_not_believed(main, tmp_path):
         assert [step["commit"] for step in said.steps] == [edited, last]
         assert said.data["first_unlawful"] == edited
         assert [each["code"] for each in said.steps[0]["findings"]] == ["XM9044", "XM9001"]
+
+
+def test_a_demonstration_says_that_its_history_proves_nothing(main, filing):
+    said = "注意：这是示范名册：其中的身份和密钥均为虚构，历史没有签名，不能证明什么\n"
+    assert said not in main.audit().out
+    path = "office/register.yml"
+    register = (main.path / path).read_text("utf-8")
+    root = main.commit({path: f"{register}demonstration: {{as_of: 2026-11-24}}\n"})
+    main.land(filing())
+    shown = main.audit(root=root)
+    assert (shown.code, shown.last[0]) == (0, "unproven")
+    assert shown.out.startswith(said)
