@@ -159,6 +159,9 @@ def test_a_deregistered_account_was_opened_again(register):
     assert (former.state, again.state) == (State.DEREGISTERED, State.LIVE)
     assert former.identifier == again.identifier
     assert register.identities["kuaishou", again.identifier] == [former.id, again.id]
+    shown = {each.id: each for each in site_of(register, AS_OF).accounts}
+    assert shown[former.id].successor.account == again.id
+    assert shown["hushanlu/weibo"].successor.account == "hushanlu/wechat-official"
 
 
 def test_kinds_of_filings(register):

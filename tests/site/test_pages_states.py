@@ -10,6 +10,7 @@ import pytest
 
 from mingce.pages import Page, render
 from mingce.pages.states import STATES
+from mingce.pages.view import Successor
 
 SENTENCES = {
     "jia/wechat": "由甲街道办事处运营2024-03-06开设",
@@ -75,6 +76,17 @@ def test_closed_account_without_a_successor_says_so(make_site, kit) -> None:
         "该账号（标识 0512345678）自2024-03-06起不再由甲街道办事处运营。名册没有登记接续账号。"
         "注销之后，该标识在平台上由谁使用，名册没有记录。" in text_of(page.html)
     )
+
+
+def test_closed_account_that_was_opened_again_names_who_uses_it(make_site, kit) -> None:
+    again = Successor(account="jia/weibo.2")
+    closed = kit.account("jia/weibo", "deregistered", successor=again)
+    opened = kit.account("jia/weibo.2", "filed", name=closed.name)
+    pages = pages_of(make_site(accounts=(closed, opened), notices=(), events=()))
+    tombstone = text_of(pages["accounts/jia/weibo/"].html)
+    assert "该标识自2024-03-06起由甲街道办事处重新启用。" in tombstone
+    assert "名册没有记录" not in tombstone
+    assert "同名账号" not in text_of(pages["accounts/jia/weibo.2/"].html)
 
 
 def test_pages_that_a_register_has(site) -> None:

@@ -109,8 +109,21 @@ class Book:
         ]
 
     def same_name(self, account: Account) -> list[Account]:
-        """Return the other accounts of the register that bear an account's name."""
-        return [other for other in self._by_name.get(account.name, ()) if other is not account]
+        """Return the other accounts of the register that bear an account's name.
+
+        Another record of the same identity is the same account, handed over or opened again.
+        """
+        return [
+            other
+            for other in self._by_name.get(account.name, ())
+            if other is not account and not self.same_identity(account, other)
+        ]
+
+    def same_identity(self, one: Account, other: Account) -> bool:
+        """Whether two records hold one identifier on one platform."""
+        return (one.platform, one.identifier) == (other.platform, other.identifier) and bool(
+            one.identifier
+        )
 
     def counts(self) -> list[tuple[str, int]]:
         """Return how many listed accounts are in each state, states without any left out."""

@@ -59,6 +59,7 @@ def _view(
     beginning = standing.beginning
     began = register.daybook.filed.get(beginning.sheet.id) if beginning else None
     taker = register.takers.get(account.id, "")
+    again = claimed.reopened.get(account.id)
     return dataclasses.replace(
         _known(register, account.id, account.facts),
         state=shown[0],
@@ -66,7 +67,7 @@ def _view(
         since=_since(account, closing, shown[0]),
         opened_on=_opened_on(account),
         number=began.number if began else "",
-        successor=_successor(closing),
+        successor=_successor(closing, again if shown[0] == "deregistered" else None),
         content_goes_to=_content_goes_to(closing),
         notice=closing.announcement.id if closing and closing.announcement else "",
         transferred_to=taker,
@@ -142,9 +143,10 @@ def _former_names(account: Account) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name != account.name))
 
 
-def _successor(closing: Closing | None) -> Successor | None:
+def _successor(closing: Closing | None, again: str | None) -> Successor | None:
+    """Who goes on: the record that opened the account again, else whom its notice names."""
     successor = closing.entry.successor if closing and closing.entry else None
-    return successor_view(successor)
+    return successor_view(again or successor)
 
 
 def _content_goes_to(closing: Closing | None) -> str:

@@ -14,10 +14,14 @@ from mingce.register import Account, Register
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Claims:
-    """``rivals``: account → the others; ``holders``: account → whom it was assigned to instead."""
+    """``rivals``: account → the others; ``holders``: account → whom it was assigned to instead.
+
+    ``reopened``: a deregistered account → the record that opened it again.
+    """
 
     rivals: Mapping[str, tuple[str, ...]]
     holders: Mapping[str, str]
+    reopened: Mapping[str, str]
 
 
 def claims(register: Register) -> Claims:
@@ -34,7 +38,10 @@ def claims(register: Register) -> Claims:
         if not any({one, other} <= subjects for subjects in decided):
             rivals.setdefault(one, set()).add(other)
             rivals.setdefault(other, set()).add(one)
-    return Claims({key: tuple(sorted(found)) for key, found in rivals.items()}, holders)
+    reopened = {
+        _opening_says(account, "reopens"): account.id for account in register.accounts.values()
+    }
+    return Claims({key: tuple(sorted(found)) for key, found in rivals.items()}, holders, reopened)
 
 
 def _pairs(register: Register) -> set[tuple[str, str]]:
@@ -46,7 +53,7 @@ def _pairs(register: Register) -> set[tuple[str, str]]:
         if account.identifier:
             key = register.fold_identifier(account.platform, account.identifier)
             by_identity.setdefault((account.platform, key), []).append(account.id)
-        other = _disputes(account)
+        other = _opening_says(account, "disputes")
         if other in register.accounts:
             found.add((account.id, other))
     for ids in by_identity.values():
@@ -54,8 +61,8 @@ def _pairs(register: Register) -> set[tuple[str, str]]:
     return found
 
 
-def _disputes(account: Account) -> str:
+def _opening_says(account: Account, key: str) -> str:
     for step in reversed(account.timeline.steps):
         if step.fact.move == "open":
-            return str(step.fact.says.get("disputes") or "")
+            return str(step.fact.says.get(key) or "")
     return ""
