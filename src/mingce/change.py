@@ -1,6 +1,6 @@
 """What a change does: two trees, the register of each, and what lies between them.
 
-Imports finding, records, sheet, timeline and register. Pure: two trees in, a :class:`Change` out;
+Imports archived, records, sheet, timeline and register. Pure: two trees in, a :class:`Change` out;
 which commits they are is the room of Git's to say. The head is read on top of the base, so that
 only what differs is read, and it is judged under the base's policy: a change never brings the law
 by which it is judged.
@@ -16,6 +16,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from mingce.archived import Entry
 from mingce.records.paths import RecordPath, classify, in_data_folder
 from mingce.records.policy import PolicyFile
 from mingce.register import Account, Files, Register, Unit, load
@@ -27,18 +28,6 @@ FILE, EXECUTABLE = "100644", "100755"
 
 
 Policies = list[tuple[dt.date, PolicyFile, Sheet]]
-
-
-class Entry(Protocol):
-    """One file of a tree as Git lists it."""
-
-    @property
-    def mode(self) -> str:
-        """Git's mode, six digits."""
-
-    @property
-    def blob(self) -> str:
-        """Git's id of the contents."""
 
 
 class Status(enum.StrEnum):
