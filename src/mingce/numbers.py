@@ -86,7 +86,7 @@ def holds(data: bytes, value: Any) -> bool:
             waiting += here.values()
         elif isinstance(here, list):
             waiting += here
-        elif isinstance(here, str) and any(find(here)):
+        elif isinstance(here, str) and may_hold_text(here) and any(find(here)):
             return True
     return False
 
