@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+import re
 import string
 from xml.etree import ElementTree as ET
 
@@ -141,6 +142,25 @@ class TestCodes:
         side = int(str(root.get("viewBox")).split()[2])
         assert side == 33 + 8
         assert 'd="M4 4.5h7m' in svg
+
+    def test_it_draws_just_its_modules(self) -> None:
+        codes = Codes(ADDRESS)
+        for uri in ("a/", "accounts/jia/weibo/", f"accounts/{'b' * 60}/wechat-official.2/"):
+            size, modules = codes.modules(uri)
+            path = re.findall(r' d="([^"]+)"', codes.svg(uri))[1]
+            x, y, dark = 0.0, 0.0, set()
+            for verb, first, second in re.findall(r"([Mhm])(-?[\d.]+)(?: (-?[\d.]+))?", path):
+                step = float(first)
+                if verb == "h":
+                    dark |= {(y - 4.5, x - 4 + each) for each in range(int(step))}
+                if verb == "M":
+                    x, y = step, float(second)
+                else:
+                    x, y = x + step, y + float(second or 0)
+            rows = [
+                "".join("01"[(row, place) in dark] for place in range(size)) for row in range(size)
+            ]
+            assert int("".join(rows), 2) == modules, uri
 
     def test_what_cannot_be_encoded_has_none(self) -> None:
         assert Codes("https://名录.cn/").svg("a/") == ""

@@ -5,9 +5,11 @@ Imports nothing of mingce.
 
 from __future__ import annotations
 
+import functools
 from urllib.parse import quote, urlsplit, urlunsplit
 
 
+@functools.lru_cache(8)
 def uri_of(address: str) -> str:
     """An address with what is not ASCII written as a URI wants it, as in a column named 名册."""
     parts = urlsplit(address)

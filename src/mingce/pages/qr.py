@@ -29,6 +29,7 @@ class Codes:
         self._prefix = prefix
         self._bases: dict[int, tuple[int, int]] = {}
         self._flips: dict[tuple[int, int, int], int] = {}
+        self._signs: dict[int, dict[tuple[int, str], int]] = {}
 
     def svg(self, uri: str) -> Markup:
         """Return the code of a page's address, dark on white; empty where it cannot be encoded."""
@@ -36,12 +37,15 @@ class Codes:
             return Markup("")
         size, modules = self.modules(uri)
         rows = f"{modules:0{size * size}b}"
-        path = "".join(
-            [
-                f"M{_QUIET} {row + _QUIET}.5{_row(rows[row * size : (row + 1) * size])}"
-                for row in range(size)
+        pieces = [f"M{_QUIET} {_QUIET}.5"]
+        for start in range(0, size * size, size):
+            end = start + size
+            pieces += [
+                _strokes(rows[place : min(place + _PIECE, end)])
+                for place in range(start, end, _PIECE)
             ]
-        )
+            pieces.append(f"m-{size} 1")
+        path = "".join(pieces[:-1])
         side = size + 2 * _QUIET
         return Markup(  # noqa: S704 - numbers only
             f'<svg class="qr" viewBox="0 0 {side} {side}" aria-hidden="true" focusable="false">'
@@ -54,13 +58,22 @@ class Codes:
         if length not in self._bases:
             self._bases[length] = _encoded(self._prefix + _FILL * length)
         size, modules = self._bases[length]
-        for place, sign in enumerate(uri):
-            differs = ord(sign) ^ ord(_FILL)
-            while differs:
-                bit = differs & -differs
-                modules ^= self._flip(size, length, place, bit)
-                differs ^= bit
+        signs = self._signs.setdefault(length, {})
+        for each in enumerate(uri):
+            if each not in signs:
+                signs[each] = self._sign(size, length, *each)
+            modules ^= signs[each]
         return size, modules
+
+    def _sign(self, size: int, length: int, place: int, sign: str) -> int:
+        """The modules that another sign flips at a place."""
+        flips = 0
+        differs = ord(sign) ^ ord(_FILL)
+        while differs:
+            bit = differs & -differs
+            flips ^= self._flip(size, length, place, bit)
+            differs ^= bit
+        return flips
 
     def _flip(self, size: int, length: int, place: int, bit: int) -> int:
         """The modules that one bit of the sign at a place flips in codes of a size."""
@@ -69,11 +82,6 @@ class Codes:
             signs = _FILL * place + chr(ord(_FILL) ^ bit) + _FILL * (length - place - 1)
             self._flips[key] = _encoded(self._prefix + signs)[1] ^ self._bases[length][1]
         return self._flips[key]
-
-
-def _row(modules: str) -> str:
-    pieces = [modules[place : place + _PIECE] for place in range(0, len(modules), _PIECE)]
-    return "".join(map(_strokes, pieces))
 
 
 @functools.cache

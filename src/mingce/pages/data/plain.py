@@ -18,6 +18,9 @@ FORMAT = 1
 """Counts up when a key changes its meaning; new keys may come without it."""
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 def header(book: Book) -> dict[str, Any]:
     """What every file of the whole register begins with."""
     site = book.site
@@ -69,7 +72,8 @@ def indented(value: Mapping[str, Any]) -> bytes:
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A table in UTF-8 with a mark at its head, which spreadsheets ask for.
 
-    A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    A cell that a spreadsheet would take for a formula begins with an apostrophe; Chinese ones take
+    full-width signs too.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -80,7 +84,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _json(value: object) -> str:
