@@ -389,6 +389,7 @@ def kit() -> SimpleNamespace:
     return SimpleNamespace(
         Built=Built,
         Folder=Folder,
+        Open=Open,
         account=account,
         announcement=announcement,
         daybook=daybook,
@@ -399,6 +400,8 @@ def kit() -> SimpleNamespace:
         register_files=register_files,
         make_folder=make_folder,
         root=ROOT,
+        sample=sample,
+        served=served,
     )
 
 
