@@ -1,37 +1,40 @@
 """Time the gate and the audit on a long history, beside ``git log --name-status`` of the same.
 
-Usage: python bench/history.py OUT [--accounts 10000] [--commits 20000] [--repeat 3]
+Usage: python bench/run.py --gate [--accounts 10000] [--commits 20000] [--in FOLDER]
 
-OUT becomes a repository whose last filings came one by one: a branch, its merge, and for every two
-an entry in the daybook, until main has so many commits. What is printed are times and their ratios
-to git's; signatures are timed apart, on merges signed with a real key, and once more as kept.
-Run again on the same OUT it only times. Imports nothing of mingce but what make_register does.
+What is made is a repository whose last filings came one by one: a branch, its merge, and for every
+two an entry in the daybook, until main has so many commits; beside it fifty open branches, one of
+three filings, merges signed with a real key, a bare copy behind the receive hook, and a clone with
+something to enter. Medians of whole processes, wall and processor time, with their ratios to git's
+and to the commit hook's; signatures are timed apart, and once more as kept. Imports make_register
+and measure, and nothing of mingce but what those do.
 """
 
 from __future__ import annotations
 
-import argparse
+import itertools
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from make_register import _environment
+from measure import Job, Taken, once, rounds
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-from make_register import _environment  # noqa: E402 - a script beside this one
-
+BIN = Path(sys.executable).parent
 HEAD = "number,entered_on,event,occurred_on,subject,where\n"
+MAIN = "refs/heads/main"
 SIGNED = 200
+WAITING = 50
 WHO = "Bench <bench@example.invalid>"
 
 
-def git(folder: Path, *arguments: str, given: bytes | None = None) -> str:
+def git(folder: Path, *arguments: object, given: bytes | None = None) -> str:
     """Run git and return what it says."""
     done = subprocess.run(
-        ["git", *arguments],
+        ["git", *map(str, arguments)],
         cwd=folder,
         env=dict(_environment()),
         input=given,
@@ -70,26 +73,26 @@ def stream(folder: Path, commits: int) -> Iterator[bytes]:
     }
     first = {path: data for path, data in files.items() if path not in last}
     first |= {book: text.encode() for book, text in books.items()}
-    yield from _commit("main", "Begin", first)
+    yield from _commit(MAIN, "Begin", first)
     entered: list[tuple[str, str]] = []
     seen = set(first)
     for number, (book, line, path) in enumerate(late):
         if path not in seen:
             seen.add(path)
             new = {path: files[path]}
-            yield from _commit("b", path, new, start="refs/heads/main", mark=number + 1)
-            yield from _commit("main", f"Merge {path}", new, merge=number + 1)
+            yield from _commit("refs/heads/b", path, new, start=MAIN, mark=number + 1)
+            yield from _commit(MAIN, f"Merge {path}", new, merge=number + 1)
         entered.append((book, line))
         if len(entered) == 2 or number == len(late) - 1:
             for name, text in entered:
                 books[name] = books.get(name, HEAD) + text
             changed = {name: books[name].encode() for name, _ in entered}
-            yield from _commit("main", "Enter", changed)
+            yield from _commit(MAIN, "Enter", changed)
             entered = []
 
 
 def _commit(
-    branch: str,
+    reference: str,
     message: str,
     files: dict[str, bytes],
     start: str = "",
@@ -97,9 +100,9 @@ def _commit(
     merge: int = 0,
 ) -> Iterator[bytes]:
     if start:
-        yield f"reset refs/heads/{branch}\nfrom {start}\n\n".encode()
+        yield f"reset {reference}\nfrom {start}\n\n".encode()
     said = message.encode()
-    yield f"commit refs/heads/{branch}\n".encode()
+    yield f"commit {reference}\n".encode()
     if mark:
         yield f"mark :{mark}\n".encode()
     yield f"committer {WHO} 1795482000 +0800\ndata {len(said)}\n".encode() + said + b"\n"
@@ -124,26 +127,51 @@ def make(out: Path, accounts: int, commits: int) -> None:
     git(out, "reset", "--quiet", "--hard", "main")
 
 
-def branch(out: Path) -> None:
-    """A branch with one more filing, to be checked and reviewed."""
-    sheet = next(path for path in git(out, "ls-files", "registry").split("\n") if "-open" in path)
-    account = sheet.rpartition("/")[0]
+def has(out: Path, reference: str) -> bool:
+    """Whether a reference is there from an earlier time."""
+    return bool(git(out, "for-each-ref", reference))
+
+
+def change_of(folder: str) -> tuple[str, bytes]:
+    """One more filing of an account or unit: its path and text."""
+    schema = "account" if folder.count("/") == 2 else "unit"
+    ups = "../" * (folder.count("/") + 1)
+    facts = (
+        "  function: 发布辖区政务信息" if schema == "account" else "  public_phone: 0532-00000006"
+    )
     text = (
-        "format: 1\nkind: change\noccurred_on: 2026-11-23\n"
-        "facts:\n  function: 发布辖区政务信息\nreason: 职责调整\nsubmitted_by: 党政办公室\n"
+        f"# yaml-language-server: $schema={ups}schemas/{schema}/change.json\n"
+        f"format: 1\nkind: change\noccurred_on: 2026-11-23\nfacts:\n{facts}\n"
+        "reason: 职责调整\nsubmitted_by: 党政办公室\n"
     )
-    blob = git(out, "hash-object", "-w", "--stdin", given=text.encode())
-    git(out, "read-tree", "main")
-    path = f"{account}/2026-11-24-change.yml"
-    git(out, "update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
-    tree = git(out, "write-tree")
-    git(out, "read-tree", "main")
-    git(
-        out,
-        "update-ref",
-        "refs/heads/one-more",
-        git(out, "commit-tree", tree, "-p", "main", "-m", "x"),
+    return f"{folder}/2026-11-24-change.yml", text.encode()
+
+
+def branches(out: Path) -> None:
+    """A pull request of three files, one of one, and the queue."""
+    accounts = [
+        path.rpartition("/")[0]
+        for path in git(out, "ls-files", "registry").split("\n")
+        if path.endswith("-open.yml")
+    ]
+    unit = next(
+        one.rpartition("/")[0]
+        for one, other in itertools.pairwise(accounts)
+        if one.rpartition("/")[0] == other.rpartition("/")[0]
     )
+    mine = [each for each in accounts if each.startswith(f"{unit}/")][:2]
+    step = len(accounts) // WAITING
+    heads = {
+        "refs/bench/three": [*mine, unit],
+        "refs/bench/one": mine[:1],
+        **{f"refs/heads/queue-{at:02}": [accounts[at * step]] for at in range(WAITING)},
+    }
+    stream = b"".join(
+        part
+        for name, folders in heads.items()
+        for part in _commit(name, "x", dict(map(change_of, folders)), start=f"{MAIN}^0")
+    )
+    git(out, "fast-import", "--quiet", "--force", given=stream)
 
 
 def signed(out: Path) -> None:
@@ -153,7 +181,7 @@ def signed(out: Path) -> None:
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
     git(out, "config", "gpg.format", "ssh")
     git(out, "config", "user.signingkey", str(key))
-    here = start = git(out, "rev-parse", "main")
+    here = git(out, "rev-parse", "main")
     git(out, "read-tree", "main")
     for number in range(SIGNED):
         blob = git(out, "hash-object", "-w", "--stdin", given=f"{number}\n".encode())
@@ -163,58 +191,131 @@ def signed(out: Path) -> None:
         side = git(out, "commit-tree", tree, "-p", here, "-m", "x")
         here = git(out, "commit-tree", "-S", tree, "-p", here, "-p", side, "-m", "x")
     git(out, "read-tree", "main")
-    git(out, "update-ref", "refs/heads/signed", here)
-    git(out, "update-ref", "refs/heads/before-signed", start)
+    git(out, "update-ref", "refs/bench/signed", here)
 
 
-def best(repeat: int, *command: object) -> float:
-    """The shortest of some runs, in seconds. A command's findings are no failure."""
-    took = []
-    for _ in range(repeat):
-        started = time.perf_counter()
-        done = subprocess.run([str(each) for each in command], check=False, capture_output=True)
-        took.append(time.perf_counter() - started)
-        if done.returncode not in (0, 1):
-            raise SystemExit(done.stderr.decode())
-    return min(took)
+def server(out: Path) -> Path:
+    """A bare copy behind the receive hook."""
+    bare = out.with_name(f"{out.name}.git")
+    if not bare.exists():
+        git(out.parent, "clone", "--quiet", "--bare", "--shared", "--single-branch", out, bare)
+        hook = bare / "hooks/pre-receive"
+        hook.write_text(f"#!/bin/sh\nexec {BIN}/mingce receive-pack --actor-from env\n")
+        hook.chmod(0o755)
+    return bare
 
 
-def main() -> None:
-    """Make what is missing, time, and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--accounts", type=int, default=10_000)
-    parser.add_argument("--commits", type=int, default=20_000)
-    parser.add_argument("--repeat", type=int, default=3)
-    given = parser.parse_args()
-    out: Path = given.out
+def clerk(out: Path) -> Path:
+    """A clone without a remote, where main has one filing more than the daybook."""
+    clone = out.with_name(f"{out.name}-enter")
+    if not clone.exists():
+        git(out.parent, "clone", "--quiet", "--shared", "--single-branch", out, clone)
+        git(clone, "fetch", "--quiet", "origin", "refs/bench/one:refs/bench/one")
+        git(clone, "remote", "remove", "origin")
+        tree = git(clone, "rev-parse", "refs/bench/one^{tree}")
+        parents = ("-p", "main", "-p", "refs/bench/one")
+        git(clone, "update-ref", "refs/bench/merged", git(clone, "commit-tree", tree, *parents))
+    git(clone, "reset", "--quiet", "--hard", "refs/bench/merged")
+    return clone
+
+
+def prepared(folder: Path, accounts: int, commits: int) -> Path:
+    """The repository in a folder, made where it or a part of it is missing."""
+    out = folder / f"history-{accounts}"
     if not (out / ".git").exists():
-        out.mkdir(parents=True, exist_ok=True)
-        make(out, given.accounts, given.commits)
-        branch(out)
+        out.mkdir(parents=True)
+        make(out, accounts, commits)
+    if not has(out, "refs/bench/three"):
+        branches(out)
+    if not has(out, "refs/bench/signed"):
         signed(out)
+    return out
+
+
+def stage(out: Path) -> None:
+    """Put the one filing into the index, as before a commit."""
+    git(out, "read-tree", "main")
+    [path] = git(out, "diff", "--name-only", "main", "refs/bench/one").split("\n")
+    blob = git(out, "rev-parse", f"refs/bench/one:{path}")
+    git(out, "update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
+
+
+def jobs(out: Path) -> Iterator[Job]:
+    """Everything that is timed beside git log, but for signatures."""
+    mingce = str(BIN / "mingce")
     root = git(out, "rev-list", "--max-parents=0", "main")
-    commits = git(out, "rev-list", "--count", "main")
-    log = best(given.repeat, "git", "-C", out, "log", "--name-status", "main")
-    print(f"{commits} commits; git log --name-status {log:.2f} s")
-    mingce = (sys.executable, "-m", "mingce")
-    where = ("--root", out)
-    change = ("--base", "main", "--head", "one-more")
-    for name, command in {
-        "audit, no signatures": ("audit", *where, "--trust-root", root, "--head", "main"),
-        "check --base": ("check", *where, *change, "--actor", "900000000"),
-        "review": ("review", *where, *change),
-    }.items():
-        took = best(given.repeat, *mingce, *command)
-        print(f"{name:22} {took:6.2f} s  {took / log:5.2f} × git log")
-    late = ("audit", *where, "--trust-root", "before-signed", "--head", "signed")
-    nothing = ("audit", *where, "--trust-root", "signed", "--head", "signed")
-    none = best(given.repeat, *mingce, *nothing)
-    fresh = best(given.repeat, *mingce, *late, "--no-cache") - none
-    best(1, *mingce, *late)
-    kept = best(given.repeat, *mingce, *late) - none
-    print(f"{SIGNED} signed merges      {fresh:6.2f} s; {kept:.2f} s once their answers are kept")
+    change = ("--base", "main", "--head", "refs/bench/three")
+    bare, clone = server(out), clerk(out)
+    pushed = "refs/heads/three"
+
+    def withdrawn() -> None:
+        git(bare, "update-ref", "-d", pushed)
+
+    def restored() -> None:
+        git(clone, "reset", "--quiet", "--hard", "refs/bench/merged")
+
+    def given(name: str, *words: str) -> Job:
+        return Job(name, [mingce, *words], out, (0, 1))
+
+    yield given("audit, no signatures", "audit", "--trust-root", root, "--head", "main")
+    yield Job(HOOK, [str(BIN / "mingce-hook"), "pre-commit"], out, (0, 1), lambda: stage(out))
+    yield given("check --base, three files", "check", *change, "--actor", "900000000")
+    yield given("review, three files", "review", *change)
+    push = ["git", "push", "--quiet", str(bare), f"refs/bench/three:{pushed}"]
+    actor = {"MINGCE_ACTOR": "900000000"}
+    yield Job("push through the receive hook", push, out, (0, 1), withdrawn, actor)
+    yield given(f"queue, {WAITING} branches", "queue")
+    yield given("due", "due")
+    yield given("show, one account", "show", change_of_one(out))
+    yield Job("enter, one filing", [mingce, "enter"], clone, (0,), restored)
 
 
-if __name__ == "__main__":
-    main()
+def change_of_one(out: Path) -> str:
+    """The account that the branch of one filing is about."""
+    path = git(out, "diff", "--name-only", "main", "refs/bench/one")
+    return path.removeprefix("registry/").rpartition("/")[0]
+
+
+HOOK = "commit hook, one file"
+LOG = "git log --name-status"
+
+
+def compare(folder: Path, accounts: int, commits: int, runs: int) -> Iterator[str]:
+    """The whole table, line by line."""
+    out = prepared(folder, accounts, commits)
+    log = Job(LOG, ["git", "log", "--name-status", "main"], out)
+    timed = [log, *jobs(out)]
+    yield f"{git(out, 'rev-list', '--count', 'main')} commits, {accounts} accounts"
+    yield f"{'':<32}{'wall':>9}{'processor':>11}{'memory':>10}   ratios of wall (processor)"
+    for job in timed:
+        once(job)  # the first run keeps what the next ones need
+    found = rounds(timed, runs)
+    for name, taken in found.items():
+        yield _line(name, taken, {"git log": found[LOG], "hook": found[HOOK]})
+    yield from _signatures(out, runs)
+
+
+def _line(name: str, taken: Taken, others: Mapping[str, Taken]) -> str:
+    ratios = (
+        f"{taken.seconds / other.seconds:.2f} ({taken.processor / other.processor:.2f}) × {word}"
+        for word, other in others.items()
+    )
+    seconds = f"{taken.seconds:7.2f} s{taken.processor:9.2f} s{taken.megabytes:7.0f} MB"
+    return f"{name:<32}{seconds}   {'   '.join(ratios)}"
+
+
+def _signatures(out: Path, runs: int) -> Iterator[str]:
+    """What signatures cost an audit: checked, and known from an earlier time."""
+
+    def audited(name: str, trusted: str, *more: str) -> Job:
+        words = ["audit", "--trust-root", trusted, "--head", "refs/bench/signed", *more]
+        return Job(name, [str(BIN / "mingce"), *words], out, (0, 1))
+
+    none = audited("none", "refs/bench/signed")
+    fresh, kept = audited("fresh", "main", "--no-cache"), audited("kept", "main")
+    once(kept)
+    found = rounds([none, fresh, kept], runs)
+    for job, word in ((fresh, "checked"), (kept, "known by their commits")):
+        took = found[job.name].seconds - found["none"].seconds
+        spent = found[job.name].processor - found["none"].processor
+        yield f"{f'{SIGNED} signatures, {word}':<32}{took:7.2f} s{spent:9.2f} s"

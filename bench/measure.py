@@ -1,4 +1,4 @@
-"""Whole processes, measured: wall time and the most memory that one held.
+"""Whole processes, measured: wall and processor time, and the most memory that one held.
 
 Imports the standard library alone.
 """
@@ -15,10 +15,15 @@ from typing import NamedTuple
 
 
 class Taken(NamedTuple):
-    """What a run took: seconds from start to end, and megabytes at the most."""
+    """What a run took: seconds from start to end, megabytes at the most, and the processor's time.
+
+    The processor's is that of the process and all that it started, and tells more on a machine
+    where others work too.
+    """
 
     seconds: float
     megabytes: float
+    processor: float
 
 
 class Job(NamedTuple):
@@ -54,7 +59,7 @@ def once(job: Job) -> Taken:
         process.stderr.close()
     if code not in job.codes:
         raise SystemExit(f"{job.name}: exit code {code}\n{said.decode(errors='replace')}")
-    return Taken(seconds, used.ru_maxrss / 1024)
+    return Taken(seconds, used.ru_maxrss / 1024, used.ru_utime + used.ru_stime)
 
 
 def rounds(jobs: Sequence[Job], runs: int) -> dict[str, Taken]:
@@ -67,6 +72,7 @@ def rounds(jobs: Sequence[Job], runs: int) -> dict[str, Taken]:
         name: Taken(
             statistics.median(each.seconds for each in runs_of),
             max(each.megabytes for each in runs_of),
+            statistics.median(each.processor for each in runs_of),
         )
         for name, runs_of in taken.items()
     }

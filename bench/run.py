@@ -1,13 +1,16 @@
 """How fast mingce is, as ratios to what others take for the same files in the same run.
 
-Usage: python bench/run.py [--accounts 10000] [--runs 3] [--in FOLDER] [--peer-files 1000] [--site]
+Usage: python bench/run.py [--accounts 10000] [--runs 3] [--in FOLDER] [--peer-files 1000]
+       [--site [--hugo PROGRAM]] [--gate [--commits 20000]]
 
 Makes a seeded register (``make_register.py``) and prints medians of whole processes. ``--in`` keeps
 it in a folder and uses it again. check-jsonschema and yamllint take minutes: they are run on
 a sample of every kind of file, and shown as measured and as scaled to all of them. ``--site``
-builds the register's site, and a bare MkDocs with Material with as many pages out of the nav. With
-``BENCH_LARGE=1`` in the environment the check is also run on 100,000 accounts. Imports
-make_register, measure, and of mingce what tells a file's schema.
+builds the register's site, and as many pages with bare MkDocs and Material and with Hugo.
+``--gate`` times instead, on a history of ``--commits`` (20000), what judges changes and what the
+office asks day by day (``history.py``). With ``BENCH_LARGE=1`` in the environment the check is also
+run on 100,000 accounts. Imports history, make_register, measure, site_speed, and of mingce what
+tells a file's schema.
 """
 
 from __future__ import annotations
@@ -21,7 +24,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import history
 import make_register
+import site_speed
 from measure import Job, Taken, once, rounds
 
 from mingce.records.paths import RecordPath, classify
@@ -199,36 +204,11 @@ def linear(folder: Path, sizes: list[int]) -> Iterator[str]:
         before = taken
 
 
-def site(folder: Path, accounts: int) -> Iterator[str]:
-    """The site of a register against bare MkDocs and Material with as many pages out of the nav."""
-    root = register(folder, accounts)
-    ours, bare = folder / "site", folder / "bare"
-    settings = (HERE.parent / "mkdocs.yml").read_text(encoding="utf-8")
-    for name in ("docs", "hooks", "plugins"):
-        if not (root / name).exists() and (HERE.parent / name).is_dir():
-            shutil.copytree(HERE.parent / name, root / name)
-    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    mkdocs = [str(BIN / "mkdocs"), "build", "--quiet", "--site-dir"]
-    taken = once(Job("site", [*mkdocs, str(ours)], root))
-    pages = sum(1 for _ in ours.rglob("*.html"))
-    shutil.rmtree(bare, ignore_errors=True)
-    (bare / "docs/pages").mkdir(parents=True)
-    (bare / "mkdocs.yml").write_text(
-        "site_name: Bare\ntheme: {name: material}\nnot_in_nav: /pages/*\n"
-        "nav: [index.md]\nplugins: [search]\n",
-        encoding="utf-8",
-    )
-    (bare / "docs/index.md").write_text("# Bare\n", encoding="utf-8")
-    body = "".join(
-        f"| field {row} | 李村发布，发布街道政务信息，回应居民关切 |\n" for row in range(20)
-    )
-    for number in range(pages - 1):
-        text = f"# Page {number}\n\n| a | b |\n|---|---|\n{body}\n"
-        (bare / f"docs/pages/{number}.md").write_text(text, encoding="utf-8")
-    environment = {"NO_MKDOCS_2_WARNING": "1"}
-    theirs = once(Job("bare", [*mkdocs, str(folder / "out")], bare, environment=environment))
-    yield line(f"bare MkDocs and Material, {pages} pages", theirs)
-    yield line("this site", taken, f"{theirs.seconds / taken.seconds:.1f} times as fast")
+def site(folder: Path, accounts: int, runs: int, hugo: str | None) -> Iterator[str]:
+    """The site of a register and of a tenth of it, and its peers."""
+    tenth = max(accounts // 10, 1)
+    yield from site_speed.smaller(register(folder, tenth), folder, tenth)
+    yield from site_speed.compare(register(folder, accounts), folder, accounts, runs, hugo)
 
 
 def main(argv: list[str]) -> int:
@@ -239,6 +219,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--in", dest="folder", type=Path)
     parser.add_argument("--peer-files", type=int, default=1000)
     parser.add_argument("--site", action="store_true")
+    parser.add_argument("--hugo", help="the program, where it is not on PATH")
+    parser.add_argument("--gate", action="store_true")
+    parser.add_argument("--commits", type=int, default=20_000)
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder or Path(temporary)
@@ -246,12 +229,16 @@ def main(argv: list[str]) -> int:
         sizes = [max(given.accounts // 10, 1), given.accounts]
         if os.environ.get("BENCH_LARGE") == "1":
             sizes.append(given.accounts * 10)
-        parts = [
-            compare(folder, given.accounts, given.runs, given.peer_files),
-            linear(folder, sizes),
-        ]
-        if given.site:
-            parts.append(site(folder, given.accounts))
+        if given.gate:
+            parts = [history.compare(folder, given.accounts, given.commits, given.runs)]
+        else:
+            parts = [
+                compare(folder, given.accounts, given.runs, given.peer_files),
+                linear(folder, sizes),
+            ]
+            if given.site:
+                hugo = given.hugo or program("hugo")
+                parts.append(site(folder, given.accounts, given.runs, hugo))
         for part in parts:
             for each in part:
                 print(each, flush=True)
