@@ -8,7 +8,6 @@ saved is the start-up, which is most of what a hook takes. The caller imports as
 
 import json
 import os
-import signal
 import socket
 import sys
 
@@ -34,22 +33,26 @@ def serve(place: str) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(place)
         listening.listen()
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
+        running = 0
         while listening in select.select([0, listening], [], [])[0]:
             connection, _ = listening.accept()
+            running += 1
             if os.fork() == 0:
                 listening.close()
                 os._exit(run(connection))
             connection.close()
+            while running and os.waitpid(-1, os.WNOHANG)[0]:
+                running -= 1
+        for _ in range(running):
+            os.wait()
 
 
 def run(connection: socket.socket) -> int:
     """In a process of its own: take what the caller hands over, and run mingce."""
     import mingce.cli
 
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     given, files, _, _ = socket.recv_fds(connection, 1 << 20, len(FILES))
     while not given.endswith(b"\n"):
         given += connection.recv(1 << 20)
