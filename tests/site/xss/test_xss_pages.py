@@ -76,7 +76,7 @@ def test_all_other_pages(pit, put, bundle, hostile, poison, kit, payloads) -> No
                 Frame(hostile).document(draft.draw()),
                 draft.uri.count("/"),
             )
-    for turn in range(10):
+    for turn in range(6):
         small = poison(turn * 77).into(kit.sample(demonstration=bool(turn % 2)))
         for number, part in enumerate(publish(small)):
             if part.uri.endswith("index.html"):
@@ -87,7 +87,7 @@ def test_all_other_pages(pit, put, bundle, hostile, poison, kit, payloads) -> No
                 )
     documents = {name: text for depth in by_depth.values() for name, text in bundle(depth).items()}
     found = pit.files(put(documents), documents, hidden=True)
-    assert found.parts == sum(map(len, by_depth.values())) > 400
+    assert found.parts == sum(map(len, by_depth.values())) > 250
 
 
 def test_identifiers_of_records_too(pit, put, bundle, kit, payloads, held) -> None:
@@ -181,4 +181,4 @@ def test_a_preview_shows_both_sides(pit, put, hostile, kit, poison) -> None:
     documents = {each.uri: each.data for each in preview(before, after, touched(before, after), ())}
     pages = [uri for uri in documents if uri.endswith("index.html")]
     assert len(pages) > 30
-    pit.files(put(documents), pages, allowed=["iframe", "details"])
+    pit.files(put(documents), ["index.html", *pages[1::5]], allowed=["iframe", "details"])

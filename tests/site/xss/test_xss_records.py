@@ -277,7 +277,7 @@ def filled(filler: Filler) -> dict[str, bytes]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("asking", "start"), [(True, 0), (True, 300), (False, 0), (False, 400)])
+@pytest.mark.parametrize(("asking", "start"), [(True, 0), (False, 400)])
 def test_the_site_of_a_register_full_of_them(pit, put, payloads, asking: bool, start: int) -> None:
     filler = Filler(payloads, asking=asking, start=start)
     documents = filled(filler)
