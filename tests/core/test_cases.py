@@ -27,7 +27,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mingce.finding import Finding, Identity
+from mingce.finding import Finding, Identity, Severity
 from mingce.register import load
 from mingce.rules import RULES
 from mingce.rules.engine import judge
@@ -141,8 +141,10 @@ def with_policy(files: dict[str, bytes], changes: Iterable[str]) -> None:
     files[POLICY] = f"# yaml-language-server: $schema=policy.json\n{text}".encode()
 
 
-def judged(case: Case, policy: Iterable[str] = ()) -> list[Finding]:
-    files = base()
+def judged(
+    case: Case, policy: Iterable[str] = (), more: Mapping[str, bytes] | None = None
+) -> list[Finding]:
+    files = base() | dict(more or {})
     for path in case.without:
         del files[path]
     files |= {path: text.encode() for path, text in case.files.items()}
@@ -205,6 +207,58 @@ def test_case(name: str) -> None:
 def test_moved_bound_turns_the_verdict(name: str) -> None:
     case, flip = FLIPPING[name]
     assert bool(of_code(case, judged(case, [moved(case, flip)]))) is case.accept
+
+
+OTHERS = {
+    path.relative_to(CASES / "others").as_posix(): path.read_bytes()
+    for path in (CASES / "others").rglob("*")
+    if path.is_file()
+}
+"""Lawful subjects of many kinds, read before those of the cases: none of them has a breach."""
+
+FINDING = [case.name for case in ALL if not case.accept and not case.policy]
+
+
+@pytest.mark.parametrize("name", FINDING)
+def test_it_is_found_after_what_is_lawful(name: str) -> None:
+    case = BY_NAME[name]
+    alone = of_code(case, judged(case))
+    among = of_code(case, judged(case, more=OTHERS))
+    assert [(each.place, each.identity) for each in among] == [
+        (each.place, each.identity) for each in alone
+    ]
+
+
+OF_TODAY = frozenset(
+    {
+        *("XM0026", "XM0401", "XM0503", "XM0606", "XM0607", "XM0615", "XM0618", "XM0627"),
+        *("XM0628", "XM0705", "XM0714", "XM1501", "XM9012"),
+        "find/XM0504/day-after",
+        "find/XM0609/names-grace-in-an-unknown-year",
+        "find/XM0609/verification-grace-in-an-unknown-year",
+        "find/XM0702/judged-again-on-the-publication-day",
+        "find/XM0702/last-day-of-the-notice",
+        "find/XM0702/no-ground",
+        "find/XM0709/plan-in-an-unknown-year",
+    }
+)
+"""Rules, or cases of a rule, that say how things stand today: by today's policy."""
+
+
+@pytest.mark.parametrize("name", FINDING)
+def test_a_new_policy_judges_nothing_filed_before_it(name: str) -> None:
+    """A policy that takes force on the day of the check weighs only what is judged as of today."""
+    case = BY_NAME[name]
+    before = of_code(case, judged(case))
+    weight = "advice" if before[0].severity is not Severity.ADVICE else "breach"
+    entry = f"rules: {{{case.code}: {{article: 新办法, severity: {weight}}}}}"
+    policy = base()[POLICY].decode().replace("rules: {}", entry)
+    newer = {f"office/policy/{case.as_of}.yml": policy.encode()}
+    after = of_code(case, judged(case, more=newer))
+    assert [each.place for each in after] == [each.place for each in before]
+    today = not OF_TODAY.isdisjoint((case.code, name))
+    assert {each.article == "新办法" for each in after} == {today}
+    assert {each.severity == weight for each in after} == {today}
 
 
 def test_every_rule_has_cases_to_accept_and_to_find() -> None:
