@@ -302,3 +302,52 @@ def test_nothing_of_the_key_is_left(forge, office, server, monkeypatch):
     assert entered(server) == [f"LC-2026-0005,2026-11-24,filed,{FILED},"]
     assert list(folder.iterdir()) == []
     assert forge.key.splitlines()[1] not in forge.said
+
+
+SSH = """\
+#!/bin/sh
+# What ssh would run on the server; asked with the key and the known hosts of the job alone.
+printf '%s\\n' "$*" >>"$SSH_SAID"
+while [ "$1" != git@forge.example ]; do
+    [ "$1" != -i ] || ssh-keygen -l -f "$2" >>"$SSH_SAID"
+    case $1 in UserKnownHostsFile=*) cat "${1#*=}" >>"$SSH_SAID" ;; esac
+    shift
+done
+shift
+exec sh -c "$*"
+"""
+
+
+def test_it_is_pushed_by_that_key_to_a_host_that_is_known(forge, office, server, keys, monkeypatch):
+    merged(office, "licun-1120", lambda: change(office))
+    programs_of_the_machine = forge.folder / "bin"
+    programs_of_the_machine.mkdir()
+    ssh = programs_of_the_machine / "ssh"
+    ssh.write_text(SSH)
+    ssh.chmod(0o755)
+    said = forge.folder / "said"
+    monkeypatch.setenv("PATH", f"{programs_of_the_machine}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("SSH_SAID", str(said))
+    clone = forge.folder / "clone"
+    forge._checkout(clone, server.git("rev-parse", "main"), detached=False)
+    programs(clone)
+    forge._line(
+        clone,
+        "make filings",
+        {
+            "DAYBOOK_KEY": forge.key,
+            "DAYBOOK_REMOTE": f"ssh://git@forge.example{server.path}",
+            "DAYBOOK_KNOWN_HOSTS": "forge.example ssh-ed25519 AAAA",
+        },
+    )
+    assert entered(server) == [f"LC-2026-0005,2026-11-24,filed,{FILED},"]
+    told = said.read_text("utf-8")
+    # Once to fetch, once to push.
+    assert told.count(f"git-upload-pack '{server.path}'") == 1
+    assert told.count(f"git-receive-pack '{server.path}'") == 1
+    assert told.count("forge.example ssh-ed25519 AAAA\n") == 2
+    print_of = subprocess.run(
+        ["ssh-keygen", "-l", "-f", keys["writer"]], check=True, capture_output=True, text=True
+    )
+    assert told.count(print_of.stdout.split()[1]) == 2
+    assert told.count("StrictHostKeyChecking=yes") == 2
