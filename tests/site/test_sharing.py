@@ -16,7 +16,7 @@ needs_two = pytest.mark.usefixtures("two_processors")
 
 @pytest.fixture
 def two_processors(monkeypatch) -> None:
-    monkeypatch.setattr(sharing, "_alone", lambda count: False)
+    monkeypatch.setattr(sharing, "alone", lambda count: False)
 
 
 def note(folder: Path, number: int) -> Callable[[], None]:

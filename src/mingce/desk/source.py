@@ -1,8 +1,8 @@
 """Reading the register that is published: of a commit, or as the files lie on the disk.
 
-Imports git, register, sheet, records.paths and the pages' view of a register. Records that cannot
-be read are shown in their last good state; each filing gets the commit that brought it. Both who
-publish, the site's generator and ``mingce render``, begin here.
+Imports ahead, git, register, sheet, records.paths and the pages' view of a register. Records that
+cannot be read are shown in their last good state; each filing gets the commit that brought it. Both
+who publish, the site's generator and ``mingce render``, begin here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from mingce.desk.ahead import load_ahead
 from mingce.git.history import is_shallow, last_good, read_log
 from mingce.git.plumbing import GitError
 from mingce.git.tree import CommitTree, Entry, Tree, WorkTree
@@ -52,7 +53,7 @@ def read_source(root: Path, revision: str = "") -> Source:
             "请先取回完整历史：git fetch --unshallow；流水线里把 fetch-depth 设为 0",
         )
     tree: Tree = CommitTree(root, revision) if revision else WorkTree(root)
-    register = load(tree)
+    register = load_ahead(tree)
     broken = [path for paths in register.unreadable.values() for path in paths]
     good = {
         path: data

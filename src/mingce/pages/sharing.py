@@ -24,7 +24,7 @@ def share(jobs: Sequence[Callable[[], object]]) -> None:
     What the copy could not do, or did not get to, is done here, so that what is wrong is raised
     here. A job that was begun may therefore be done twice.
     """
-    if _alone(len(jobs)):
+    if alone(len(jobs)):
         for job in jobs:
             job()
         return
@@ -52,7 +52,7 @@ def share(jobs: Sequence[Callable[[], object]]) -> None:
         jobs[number]()
 
 
-def _alone(count: int) -> bool:
+def alone(count: int) -> bool:
     """Whether there is nobody to share with, or a copy might not work."""
     return (
         not 1 < count <= _MOST

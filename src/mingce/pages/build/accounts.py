@@ -6,7 +6,6 @@ reaches no page; a withdrawn one keeps a page that says so.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -31,27 +30,22 @@ def account_views(
     views = []
     for account in register.accounts.values():
         if account.state in BASE:
-            view = _view(register, account, as_of, stale, claimed)
-            views.append(_with_log(register, account, view, known))
+            shown = _shown(register, account, as_of, stale, claimed)
         elif account.withdrawn and any(
             sheet.kind in ("open", "transfer") for sheet in account.timeline.struck
         ):
-            view = _withdrawn(register, account)
-            views.append(_with_log(register, account, view, known))
+            shown = _withdrawn(register, account)
+        else:
+            continue
+        log = account_log(register, account, known)
+        filed = [entry.date for entry in log if not entry.notice]
+        views.append(AccountView(**shown, log=log, last_filed=max(filed, default=None)))
     return tuple(views)
 
 
-def _with_log(
-    register: Register, account: Account, view: AccountView, notices: Mapping[str, Notice]
-) -> AccountView:
-    log = account_log(register, account, notices)
-    filed = [entry.date for entry in log if not entry.notice]
-    return dataclasses.replace(view, log=log, last_filed=max(filed, default=None))
-
-
-def _view(
+def _shown(
     register: Register, account: Account, as_of: dt.date, stale: Collection[str], claimed: Claims
-) -> AccountView:
+) -> dict[str, Any]:
     closing = closing_of(register, account)
     standing = Standing(register, account, closing, claimed)
     shown = standing.on(as_of)
@@ -60,56 +54,54 @@ def _view(
     began = register.daybook.filed.get(beginning.sheet.id) if beginning else None
     taker = register.takers.get(account.id, "")
     again = claimed.reopened.get(account.id)
-    return dataclasses.replace(
-        _known(register, account.id, account.facts),
-        state=shown[0],
-        also=tuple(shown[1:]),
-        since=_since(account, closing, shown[0]),
-        opened_on=_opened_on(account),
-        number=began.number if began else "",
-        successor=_successor(closing, again if shown[0] == "deregistered" else None),
-        content_goes_to=_content_goes_to(closing),
-        notice=closing.announcement.id if closing and closing.announcement else "",
-        transferred_to=taker,
-        transferred_from=account.giver or "",
-        releasing_to=(account.released_to or "") if shown[0] == "releasing" else "",
-        disputed_with=claimed.rivals.get(account.id, ()),
-        holder=claimed.holders.get(account.id, ""),
-        former_names=_former_names(account),
-        spans=spans,
-        unreadable=is_stale(account, stale),
-    )
+    return _known(register, account.id, account.facts) | {
+        "state": shown[0],
+        "also": tuple(shown[1:]),
+        "since": _since(account, closing, shown[0]),
+        "opened_on": _opened_on(account),
+        "number": began.number if began else "",
+        "successor": _successor(closing, again if shown[0] == "deregistered" else None),
+        "content_goes_to": _content_goes_to(closing),
+        "notice": closing.announcement.id if closing and closing.announcement else "",
+        "transferred_to": taker,
+        "transferred_from": account.giver or "",
+        "releasing_to": (account.released_to or "") if shown[0] == "releasing" else "",
+        "disputed_with": claimed.rivals.get(account.id, ()),
+        "holder": claimed.holders.get(account.id, ""),
+        "former_names": _former_names(account),
+        "spans": spans,
+        "unreadable": is_stale(account, stale),
+    }
 
 
-def _known(register: Register, account_id: str, facts: Mapping[str, Any]) -> AccountView:
+def _known(register: Register, account_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     unit, folder = account_id.split("/", 1)
     platform = folder.partition(".")[0]
     rules = register.platforms.get(platform)
     variants = (rules.variants if rules else None) or {}
     stores = (register.platforms_file.stores if register.platforms_file else None) or {}
     verification = facts.get("verification")
-    return AccountView(
-        id=account_id,
-        public_id=f"{register.file.jurisdiction.code}:{account_id}"
+    return {
+        "id": account_id,
+        "public_id": f"{register.file.jurisdiction.code}:{account_id}"
         if register.file
         else account_id,
-        unit=unit,
-        platform=platform,
-        name=str(facts.get("name") or account_id),
-        state="filed",
-        identifier=str(facts.get("identifier") or ""),
-        handle=str(facts.get("handle") or ""),
-        url=str(facts.get("url") or ""),
-        subject=verification.subject if verification else "",
-        function=str(facts.get("function") or ""),
-        operation=operation_words(facts.get("operation")),
-        variant=str(variants.get(facts.get("variant") or "", "")),
-        stores=tuple(
+        "unit": unit,
+        "platform": platform,
+        "name": str(facts.get("name") or account_id),
+        "identifier": str(facts.get("identifier") or ""),
+        "handle": str(facts.get("handle") or ""),
+        "url": str(facts.get("url") or ""),
+        "subject": verification.subject if verification else "",
+        "function": str(facts.get("function") or ""),
+        "operation": operation_words(facts.get("operation")),
+        "variant": str(variants.get(facts.get("variant") or "", "")),
+        "stores": tuple(
             (str(stores.get(key, key)), str(_store(store, "id") or ""))
             for key, store in sorted((facts.get("stores") or {}).items())
             if store is not None and not _store(store, "removed_on")
         ),
-    )
+    }
 
 
 def _store(store: Any, field: str) -> Any:
@@ -155,15 +147,11 @@ def _content_goes_to(closing: Closing | None) -> str:
     return closing.announcement.record.content_goes_to or ""
 
 
-def _withdrawn(register: Register, account: Account) -> AccountView:
+def _withdrawn(register: Register, account: Account) -> dict[str, Any]:
     """A record whose sheets were all struck, with what it last said."""
     sheets = [sheet for sheet in account.sheets if sheet.kind != "withdraw"]
     struck_on = max(
         (sheet.handed_in for sheet in account.sheets if sheet.kind == "withdraw"), default=None
     )
     facts = account_timeline(account.id, sheets).now.facts
-    return dataclasses.replace(
-        _known(register, account.id, facts),
-        state="withdrawn",
-        since=struck_on,
-    )
+    return _known(register, account.id, facts) | {"state": "withdrawn", "since": struck_on}

@@ -46,12 +46,16 @@ def _filed(register: Register, account: Account, entry: Entry) -> Entry:
     unit = register.units.get(account.unit)
     opening = entry.kind == "开设备案"
     rest = (unit.name if unit else account.unit) if opening else entry.brief or entry.words
-    return dataclasses.replace(
-        entry,
-        words=f"{_who(register, account)}，{rest.removesuffix('。')}",
-        brief="",
+    return Entry(
+        entry.date,
+        entry.kind,
+        f"{_who(register, account)}，{rest.removesuffix('。')}",
+        entry.number,
         account=account.id,
+        id=entry.id,
+        group=entry.group,
         unit=account.unit,
+        entered_on=entry.entered_on,
     )
 
 

@@ -6,7 +6,6 @@ ones is told as such and not what it was.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -59,8 +58,8 @@ def account_log(
     for step in account.timeline.steps:
         if step.fact.move != "apply":
             words = _account_words(register, step)
-            entry = _entry(register, step.fact.sheet, words, _brief(step, words))
-            entry = dataclasses.replace(entry, group=GROUPS.get(step.fact.move, CHANGE))
+            group = GROUPS.get(step.fact.move, CHANGE)
+            entry = _entry(register, step.fact.sheet, words, _brief(step, words), group)
             found.append((step.fact.sheet.handed_in, 1, entry))
             found += [(each.date, 2, each) for each in _corrections(register, step.fact)]
     found += [(each.date, 2, each) for each in _strikes(register, account.sheets)]
@@ -84,7 +83,9 @@ def unit_log(register: Register, unit: Unit) -> tuple[Entry, ...]:
     return tuple(entry for _, _, entry in sorted(found, key=lambda each: each[:2]))
 
 
-def _entry(register: Register, sheet: Sheet, words: str, brief: str = "") -> Entry:
+def _entry(
+    register: Register, sheet: Sheet, words: str, brief: str = "", group: str = CHANGE
+) -> Entry:
     row = register.daybook.filed.get(sheet.id)
     number = row.number if row else ""
     return Entry(
@@ -94,6 +95,7 @@ def _entry(register: Register, sheet: Sheet, words: str, brief: str = "") -> Ent
         number,
         brief=brief,
         id=sheet.id,
+        group=group,
         entered_on=row.entered_on if row else None,
     )
 
