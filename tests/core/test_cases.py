@@ -198,6 +198,7 @@ def test_case(name: str) -> None:
         for part in each.mends:
             assert any(part in finding.remedy for finding in here), here
     for finding in findings:
+        assert finding.message
         assert finding.remedy
         assert finding.article
         assert finding.subject or finding.filing
