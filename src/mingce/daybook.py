@@ -13,7 +13,7 @@ import datetime as dt
 import functools
 import io
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mingce.finding import Found, Place
@@ -53,18 +53,6 @@ class Daybook:
         return (row.occurred_on or row.entered_on) if row else None
 
 
-def only(book: Daybook, mine: Callable[[str], bool]) -> Daybook:
-    """The receipts of some units."""
-    keep = {row.subject for row in book.rows if mine(unit_of(row.subject))}
-    return Daybook(
-        tuple(row for row in book.rows if row.subject in keep),
-        *(
-            {subject: row for subject, row in rows.items() if subject in keep}
-            for rows in (book.filed, book.void, book.published)
-        ),
-    )
-
-
 def read(
     files: Iterable[tuple[str, bytes]],
     prefix: str | None,
@@ -85,6 +73,11 @@ def read(
     if units is None:
         found += _sequence(lines, prefix)
     rows = [row for _, _, row in lines if row]
+    return told(rows), found
+
+
+def told(rows: Sequence[Row]) -> Daybook:
+    """What rows say, in their order."""
     filed: dict[str, Row] = {}
     void: dict[str, Row] = {}
     published: dict[str, Row] = {}
@@ -100,7 +93,7 @@ def read(
             known = published.get(row.subject)
             if known is None or _when(row) < _when(known):
                 published[row.subject] = row
-    return Daybook(tuple(rows), filed, void, published), found
+    return Daybook(tuple(rows), filed, void, published)
 
 
 def unit_of(subject: str) -> str:
@@ -165,10 +158,12 @@ def _plain(text: str, marks: Collection[str] | None) -> _Lines | None:
     lines = text.removesuffix("\n").split("\n") if text else []
     if max(map(len, lines), default=0) >= csv.field_size_limit():
         return None
+    # One pattern: asking for mark by mark in every line costs more than all else of a part.
+    wanted = re.compile("|".join(map(re.escape, marks or ()))).search
     return [
         (number, line.split(",") if line else [])
         for number, line in enumerate(lines, 1)
-        if marks is None or number == 1 or any(mark in line for mark in marks)
+        if number == 1 or wanted(line)
     ]
 
 

@@ -66,10 +66,10 @@ def command(
         raise click.UsageError(
             "--head、--actor、--accepter、--received 和 --mainline 要与 --base 同用"
         )
-    from mingce.commands import _halves
+    from mingce.commands import _shares
 
     started = time.perf_counter()
-    checked = _halves.judged(root, as_of, options.today(), no_cache)
+    checked = _shares.judged(root, as_of, options.today(), no_cache)
     click.echo(FORMATS[form](checked.findings), nl=False)
     took = time.perf_counter() - started
     click.echo(

@@ -10,6 +10,7 @@ import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from mingce.daybook import Daybook
 from mingce.daybook import read as read_daybook
 from mingce.finding import Found, Place
 from mingce.reading import Problem
@@ -49,6 +50,7 @@ def load(
     known: Register | None = None,
     kept: Kept | None = None,
     units: Collection[str] | None = None,
+    book: Daybook | None = None,
 ) -> Register:
     """Read every record of a tree into a register; what cannot be read is in ``problems``.
 
@@ -56,6 +58,7 @@ def load(
     with the same blob are not read again, and subjects of the same sheets not folded again.
     ``kept`` makes the same of files read in an earlier run; the register is the same without it.
     ``units`` are those that the tree is a part of: of the daybook only what is about them is read.
+    ``book`` is what was read of the daybook already, for a tree without it.
     """
     register = Register()
     places: dict[str, RecordPath] = {}
@@ -91,7 +94,7 @@ def load(
     register.unreadable = broken
     _order_office(register)
     prefix = register.file.numbering.prefix if register.file else None
-    register.daybook, found = read_daybook(daybook, prefix, units)
+    register.daybook, found = (book, []) if book else read_daybook(daybook, prefix, units)
     register.problems += found
     _subjects(register, folders, broken, known)
     return register

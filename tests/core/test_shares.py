@@ -1,6 +1,6 @@
-"""A register judged in two halves, against the same judged whole.
+"""A register judged in shares, against the same judged whole.
 
-Over every case, split between each pair of its units, over registers spoilt by a seed, and through
+Over every case, its units shared out at random, over registers spoilt by a seed, and through
 the command itself with its second process, also one that is killed.
 """
 
@@ -14,12 +14,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
 
-from mingce.desk.halves import Half, second_half, straying
+from mingce.desk.shares import Book, Owner, Worker, gathered, shares, together_said
 from mingce.finding import Finding
 from mingce.git.tree import MemoryTree
 from mingce.register import load
@@ -58,25 +58,39 @@ def units_in(files: Mapping[str, bytes]) -> list[str]:
     return sorted({unit for path in files if (unit := unit_of(path))})
 
 
-def apart(files: Mapping[str, bytes], second: frozenset[str]) -> tuple[list[Finding], int]:
-    """What both halves find, and how many units went over to the first."""
+def apart(
+    files: Mapping[str, bytes], owner: Owner, workers: Collection[Collection[int]], *, gather: bool
+) -> tuple[list[Finding], int]:
+    """What all shares find, and how many units went over to another."""
     tree = MemoryTree(files)
-    first, other = Half(tree, second, first=True), Half(tree, second, first=False)
-    astray = straying(first.names(), other.names())
-    for half in (first, other):
-        half.without(astray)
-    return first.judged(DAY).and_(other.judged(DAY)).findings, len(astray)
+    book = Book(tree)
+    working = [
+        Worker(tree, book, numbers, owner, None, lambda _: DAY, settled=False)
+        for numbers in workers
+    ]
+    names = {unit: said for worker in working for unit, said in worker.names.items()}
+    after = gathered(owner, names) if gather else owner
+    outcomes = [each for worker in working for each in worker.finish(after)]
+    moved = sum(after[unit] != owner.get(unit, 0) for unit in after)
+    return together_said(outcomes).findings, moved
+
+
+def at_random(files: Mapping[str, bytes], by: random.Random) -> Owner:
+    return {unit: by.randrange(4) for unit in units_in(files) if by.randrange(9)}
+
+
+WORKERS = [((0,), (1, 2, 3)), ((0, 2), (1, 3)), ((0, 1, 2, 3),)]
 
 
 @pytest.mark.parametrize("folder", sorted({path.parent.name for path in CASES.glob("*/*/*.case")}))
-def test_every_case_is_judged_alike_wherever_it_is_split(folder: str) -> None:
+def test_every_case_is_judged_alike_however_it_is_shared_out(folder: str) -> None:
     by = random.Random(folder)
     for path in sorted(CASES.glob(f"*/{folder}/*.case")):
         files = case_files(path)
         whole = judge(load(MemoryTree(files)), DAY)
-        units = units_in(files)
-        second = frozenset(by.sample(units, by.randrange(1, len(units))))
-        assert apart(files, second)[0] == whole, (path.name, sorted(second))
+        owner = at_random(files, by)
+        found, _ = apart(files, owner, by.choice(WORKERS), gather=True)
+        assert found == whole, (path.name, owner)
 
 
 def spoilt(by: random.Random) -> dict[str, bytes]:
@@ -106,31 +120,40 @@ def test_spoilt_registers_are_judged_alike(seed: int) -> None:
     by = random.Random(seed)
     files = spoilt(by)
     whole = judge(load(MemoryTree(files)), DAY)
-    units = units_in(files)
-    halves = [second_half(files), frozenset(by.sample(units, len(units) // 2))]
-    for second in halves:
-        assert apart(files, second)[0] == whole
+    for owner in (shares(files), shares(files, 40), at_random(files, by)):
+        numbers = range(max(2, *owner.values()) + 1)
+        for workers in ((numbers[::2], numbers[1::2]), (numbers,)):
+            assert apart(files, owner, workers, gather=True)[0] == whole
 
 
-def test_units_that_are_tied_go_over_to_the_first_half() -> None:
-    """With none to go over, the test above would not see a tie that is not followed."""
-    units = units_in(DEMONSTRATION)
-    moved = [apart(DEMONSTRATION, frozenset({unit}))[1] for unit in units]
-    assert sum(moved) > len(units) // 4
-    tied = frozenset(units[::2])
+def test_units_that_are_tied_come_together() -> None:
+    """With none to go over, the tests above would not see a tie that is not followed."""
     tree = MemoryTree(DEMONSTRATION)
-    first, other = Half(tree, tied, first=True), Half(tree, tied, first=False)
+    whole = judge(load(tree), DAY)
+    owner = {unit: number % 2 for number, unit in enumerate(units_in(DEMONSTRATION))}
+    found, moved = apart(DEMONSTRATION, owner, ((0,), (1,)), gather=True)
+    assert found == whole
+    assert moved
     # Left where they are, they are judged without those that they name.
-    assert first.judged(DAY).and_(other.judged(DAY)).findings != judge(load(tree), DAY)
+    assert apart(DEMONSTRATION, owner, ((0,), (1,)), gather=False)[0] != whole
 
 
-def test_the_second_half_is_half_of_the_files() -> None:
+def test_ties_are_followed_however_far() -> None:
+    names = {"a": {"b"}, "b": {"=1"}, "c": {"=1"}, "d": {"c"}, "e": {"f"}, "f": set(), "g": set()}
+    owner = {"b": 1, "c": 2, "d": 3, "e": 2, "f": 2, "g": 1}
+    assert gathered(owner, names) == {
+        "a": 0, "b": 0, "c": 0, "d": 0, "e": 2, "f": 2, "g": 1,
+    }  # fmt: skip
+    assert gathered({"e": 1, "f": 3}, {"e": {"f"}, "f": set()}) == {"e": 1, "f": 1}
+
+
+def test_shares_are_of_as_many_files() -> None:
     paths = [f"registry/u{number:03}/2026-01-01-enrol.yml" for number in range(100)]
-    assert second_half(paths) == {f"u{number:03}" for number in range(50, 100)}
-    assert second_half([*paths, "registry/Not a unit/weibo/2026-01-01-open.yml"]) == {
-        f"u{number:03}" for number in range(50, 100)
-    }
-    assert second_half(["registry/licun/2026-01-01-enrol.yml"]) == frozenset()
+    assert shares(paths) == {f"u{number:03}": number // 50 for number in range(100)}
+    assert shares(paths, 25) == {f"u{number:03}": number // 25 for number in range(100)}
+    # What has no unit's name is in the first share, and so is what has no name at all.
+    assert shares([*paths, "registry/Not a unit/weibo/2026-01-01-open.yml"]) == shares(paths)
+    assert shares(["registry/licun/2026-01-01-enrol.yml", "office/register.yml"]) == {"licun": 0}
 
 
 def test_a_model_is_tied_to_what_its_values_are() -> None:
@@ -143,17 +166,18 @@ def test_a_model_is_tied_to_what_its_values_are() -> None:
 
 
 TWO = (
-    "from mingce.commands import _halves; _halves.LEAST = 1; {spoil}"
+    "from mingce.commands import _shares; from mingce.desk import shares;"
+    "_shares.LEAST = 1; shares.MOST = 100; {spoil}"
     "from mingce.cli import main; main()"
 )
 KILLED = (
-    "import os, signal; from mingce.desk import halves; names = halves.Half.names;"
-    "halves.Half.names = lambda half: names(half) if half.first else"
-    " os.kill(os.getpid(), signal.SIGKILL);"
+    "import os, signal; from mingce.desk.shares import Worker; finish = Worker.finish;"
+    "Worker.finish = lambda worker, owner: finish(worker, owner) if 0 in worker._outcomes or"
+    " worker._last == 0 else os.kill(os.getpid(), signal.SIGKILL);"
 )
 COUNTED = (
-    "started = _halves._second;"
-    "_halves._second = lambda *all: (open('second', 'a').write('x'), started(*all));"
+    "started = _shares._second;"
+    "_shares._second = lambda *all: (open('second', 'a').write('x'), started(*all));"
 )
 
 
@@ -198,16 +222,16 @@ def test_where_the_second_process_is_killed_one_does_it_all(repository: Path) ->
 
 QUIET = "from mingce.git import stats; stats._QUIET = 0;"
 NAMED = (
-    QUIET + "from mingce.desk import halves; names = halves.Half.names;"
-    "halves.Half.names = lambda half: (open('named', 'a').write('x'), names(half))[1];"
+    QUIET + "from mingce.desk import shares; names = shares._names;"
+    "shares._names = lambda register: (open('named', 'a').write('x'), names(register))[1];"
 )
 
 
-def test_what_ties_halves_is_kept_for_one_tree_alone(repository: Path) -> None:
+def test_how_a_tree_is_shared_out_is_kept_for_one_tree_alone(repository: Path) -> None:
     before = run(repository, MINGCE_ONE_PROCESS="1", MINGCE_NO_CACHE="1")
     assert [run(repository, NAMED) for _ in range(3)] == [before] * 3
     named = repository / "named"
-    # Each half was asked once, in the first of three runs.
+    # Each share was asked once, in the first of three runs.
     assert (os.cpu_count() or 1) == 1 or named.read_text() == "xx"
     # A last unit takes what a first one has: it must go over to be found.
     first, *_, last = sorted((repository / "registry").glob("*/weibo/*-open.yml"))
