@@ -8,6 +8,7 @@ holds that a joined page is the same, byte for byte, as one that was rendered.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ from mingce.pages.page import Draft
 
 HOLES = ("title", "description", "canonical", "header", "footer", "scripts", "content")
 """What differs by page; all else that the theme writes is the same for pages of one depth."""
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 BATCH = 40
 """So many pages are one job: few enough that two processes end together."""
@@ -76,8 +79,10 @@ class Writer:
     """Writes into the folder of a site; ``taken`` are the files of others, from its root."""
 
     def __init__(self, site: str | Path, taken: Iterable[str]) -> None:
+        Path(site).mkdir(parents=True, exist_ok=True)
         self._site = str(site)
         self._taken = frozenset(taken)
+        self._made = {self._site}
 
     def page(self, uri: str, text: str) -> None:
         """Write a page where the generator would."""
@@ -88,18 +93,23 @@ class Writer:
         if asset.uri in self._taken:
             raise Taken(asset.uri)
         path = f"{self._site}/{asset.uri}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-        try:
-            file = os.open(path, flags, 0o666)
-        except FileNotFoundError:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(path, flags, 0o666)
+        self._make(path.rpartition("/")[0])
+        file = os.open(path, _NEW, 0o666)
         try:
             rest = memoryview(asset.data)
             while rest:
                 rest = rest[os.write(file, rest) :]
         finally:
             os.close(file)
+
+    def _make(self, folder: str) -> None:
+        """Make a folder where it is missing, and those above it; look at none of them twice."""
+        if folder in self._made:
+            return
+        self._make(folder.rpartition("/")[0])
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(folder)  # noqa: PTH102 - thousands of them
+        self._made.add(folder)
 
 
 class Joiner:

@@ -42,8 +42,26 @@ class _Context(jinja2.runtime.Context):
         return function(*args, **named)
 
 
+_SPECIAL = re.compile("[&<>'\"]")
+
+
+def _escaped(value: object) -> str:
+    """A value as it stands in a page; most texts have nothing to escape."""
+    if type(value) is str and not _SPECIAL.search(value):
+        return value
+    return escape(value)
+
+
 class _Template(jinja2.Template):
-    """A template whose macros are made once for all pages that share their values."""
+    """A template whose macros are made once for all pages that share their values.
+
+    What it writes out is escaped by :func:`_escaped`, which makes no object of each piece.
+    """
+
+    @classmethod
+    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> jinja2.Template:
+        namespace["escape"] = _escaped
+        return super()._from_namespace(environment, namespace, globals)
 
     def make_module(
         self,

@@ -95,6 +95,8 @@ def _text(value: object) -> str:
     """The same, quicker for what most values are."""
     if value is None:
         return "null"
+    if value == []:
+        return "[]"
     if isinstance(value, dt.date):
         return f'"{value.isoformat()}"'
     return _encode(value)
