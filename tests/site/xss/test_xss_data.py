@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import re
 
 import pytest
 
-from mingce.pages import render
+from mingce.pages import Book, render
+from mingce.pages.feeds import notices_calendar
 from mingce.pages.markdown import render_body
 from mingce.pages.page import Page
 
@@ -30,16 +32,28 @@ def test_tables_hold_no_formula(hostile, hostile_files, payloads) -> None:
     assert len([name for name in names if name.startswith(FORMULA)]) >= 10
 
 
-def test_calendars_have_our_lines_alone(hostile, hostile_files) -> None:
-    data = hostile_files["feed/announcements.ics"]
+def test_calendars_have_our_lines_alone(hostile, payloads) -> None:
+    """A calendar in which every payload is the name of an account that is announced."""
+    model = hostile.notices[0]
+    item = model.accounts[0]
+    notices = [
+        dataclasses.replace(
+            model,
+            id=f"announcements/{account.unit}/2026-11-20-n{number}",
+            accounts=(dataclasses.replace(item, account=account.id),),
+            status="running",
+        )
+        for number, account in enumerate(hostile.accounts)
+    ]
+    book = Book(dataclasses.replace(hostile, notices=tuple(notices)))
+    data = notices_calendar(book, "https://www.example.gov.cn/")
     assert max(map(len, data.split(b"\r\n"))) <= 75
     lines = data.decode().replace("\r\n ", "").split("\r\n")
     assert {re.split("[:;]", line)[0] for line in lines if line} == {
         "BEGIN", "VERSION", "PRODID", "CALSCALE", "METHOD", "X-WR-CALNAME", "X-WR-TIMEZONE", "UID",
         "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "TRANSP", "DESCRIPTION", "URL", "END",
     }  # fmt: skip
-    running = [each for each in hostile.notices if each.status != "called_off"]
-    assert lines.count("BEGIN:VEVENT") == len(running)
+    assert lines.count("BEGIN:VEVENT") == len(payloads)
     assert {line for line in lines if line.startswith("BEGIN:")} == {
         "BEGIN:VCALENDAR",
         "BEGIN:VEVENT",
