@@ -98,12 +98,12 @@ lock: .venv/.test ## 重新生成 requirements/（ARGS=--upgrade 升级） | wri
 	@$(LOCK) $(ARGS) --extra site --extra test --output-file requirements/test.txt
 	@$(LOCK) $(ARGS) --extra site -c requirements/test.txt --output-file requirements/site.txt
 	@$(LOCK) $(ARGS) -c requirements/test.txt --output-file requirements/check.txt
-	@$(LOCK) $(ARGS) --group mutants --extra site --extra test -c requirements/test.txt \
-		--output-file requirements/mutants.txt
+	@$(LOCK) $(ARGS) --group bench --extra site --extra test -c requirements/test.txt \
+		--output-file requirements/bench.txt
 	@echo '已写入 requirements/：请查看差异后提交'
 
 .PHONY: bench
-bench: .venv/.test ## 与同类工具比速度（需几分钟） | speed as ratios to peers, takes minutes
+bench: .venv/.bench ## 与同类工具比速度（需几分钟） | speed as ratios to peers, takes minutes
 	@$(BIN)/python bench/run.py $(ARGS)
 
 .PHONY: fuzz
@@ -111,7 +111,7 @@ fuzz: .venv/.test ## 用两万段历史对照独立模型 | 20,000 histories aga
 	@MINGCE_FUZZ=20000 $(BIN)/python -m pytest -q tests/core/test_oracle.py $(ARGS)
 
 .PHONY: mutants
-mutants: .venv/.mutants ## 变异测试：改动程序，看测试能否发现 | mutation tests of what judges, takes long
+mutants: .venv/.bench ## 变异测试：改动程序，看测试能否发现 | mutation tests of what judges, takes long
 	@$(BIN)/python bench/mutants.py $(ARGS)
 
 .PHONY: help
@@ -123,8 +123,8 @@ help: ## 显示本页 | show this
 # Python, or stands in a folder that was moved, is made again.
 .PHONY: again
 ifneq ($(shell test -x .venv/bin/python && cat .venv/.place 2>/dev/null),$(CURDIR))
-.venv/.check .venv/.site .venv/.test .venv/.mutants: again
+.venv/.check .venv/.site .venv/.test .venv/.bench: again
 endif
 
-.venv/.check .venv/.site .venv/.test .venv/.mutants: .venv/.%: requirements/%.txt pyproject.toml .ci/venv
+.venv/.check .venv/.site .venv/.test .venv/.bench: .venv/.%: requirements/%.txt pyproject.toml .ci/venv
 	@.ci/venv $*

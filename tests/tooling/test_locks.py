@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LISTS = ("check", "site", "test", "mutants")
+LISTS = ("check", "site", "test", "bench")
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\\]+))? \\")
 
 
@@ -34,8 +34,8 @@ def declared() -> dict[str, list[Requirement]]:
     check = project["project"]["dependencies"] + project["dependency-groups"]["build"]
     site = check + extras["site"]
     test = site + extras["test"]
-    mutants = test + project["dependency-groups"]["mutants"]
-    lists = {"check": check, "site": site, "test": test, "mutants": mutants}
+    bench = test + project["dependency-groups"]["bench"]
+    lists = {"check": check, "site": site, "test": test, "bench": bench}
     return {name: [Requirement(line) for line in lines] for name, lines in lists.items()}
 
 
@@ -73,7 +73,7 @@ def test_no_list_names_a_host(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("small", "large"), [("check", "site"), ("site", "test"), ("test", "mutants")]
+    ("small", "large"), [("check", "site"), ("site", "test"), ("test", "bench")]
 )
 def test_each_list_holds_the_one_before(small: str, large: str) -> None:
     assert set(pins(small)) < set(pins(large))

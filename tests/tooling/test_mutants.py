@@ -59,6 +59,6 @@ def test_only_the_rooms_that_judge_are_mutated_by_tests_that_are_there() -> None
 
 def test_the_target_and_its_list_are_there() -> None:
     make = (ROOT / "Makefile").read_text("utf-8")
-    assert "mutants: .venv/.mutants ##" in make
+    assert "mutants: .venv/.bench ##" in make
     assert "bench/mutants.py" in make
-    assert "mutmut==" in (ROOT / "requirements/mutants.txt").read_text("utf-8")
+    assert "mutmut==" in (ROOT / "requirements/bench.txt").read_text("utf-8")
