@@ -242,6 +242,49 @@ def test_a_new_month_of_the_daybook() -> None:
     assert brought({"office/daybook/2026-12.csv": head}) == []
 
 
+EARLY = "announcements/licun/2026-11-19-weibo-2.md"
+LAWFUL = {
+    "announcements/aaa.txt": "a",
+    EARLY: announcement("licun/weibo.2", "2026-11-19") + "又\n",
+    "announcements/licun/2026-11-19-more.md": announcement("licun/weibo.2", "2026-11-19"),
+    "office/aaa.txt": "a",
+    "office/calendar/2025.yml": CALENDAR.replace("2026", "2025"),
+    "office/daybook/2026-10.csv": OLD.splitlines(keepends=True)[0],
+    "registry/aaa.txt": "a",
+}
+"""What a change may bring, at paths before those of what it may not."""
+
+
+@pytest.mark.parametrize(
+    ("path", "after", "code"),
+    [
+        (ENROL, None, "XM9001"),
+        (ANSWER, None, "XM9002"),
+        (NOTICE, None, "XM9003"),
+        (BOOK, None, "XM9004"),
+        ("office/policy/2026-11-01.yml", POLICY, "XM9006"),
+    ],
+)
+def test_what_is_lawful_in_a_change_hides_nothing(path: str, after: str | None, code: str) -> None:
+    base = {EARLY: announcement("licun/weibo.2", "2026-11-19")}
+    found = [each for each in brought({**LAWFUL, path: after}, base) if each.code != "XM9013"]
+    assert [(each.code, each.place.path) for each in found] == [(code, path)]
+
+
+def test_a_filing_and_its_copy_in_a_change_that_moves_others() -> None:
+    """Only what was added is where a deleted file went."""
+    base = {"docs/a.md": FILES[ENROL], "docs/b.md": "b"}
+    found = brought({ENROL: None, "docs/b.md": FILES[ENROL], "docs/a.md": None}, base)
+    assert [each.message.endswith("这里将其删除") for each in found if each.code == "XM9001"] == [
+        True
+    ]
+
+
+def test_a_policy_over_a_register_without_a_filing() -> None:
+    none = dict.fromkeys((path for path in FILES if path.startswith("registry/")), None)
+    assert brought({"office/policy/2026-11-25.yml": POLICY}, none) == []
+
+
 OWNERS = ".github/CODEOWNERS"
 MADE = "* @office\n"
 OWNED = (MemoryTree({OWNERS: MADE}).entries()[OWNERS].blob, MADE.encode())
