@@ -5,6 +5,7 @@ Imports the standard library alone.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import statistics
 import subprocess
@@ -60,6 +61,48 @@ def once(job: Job) -> Taken:
     if code not in job.codes:
         raise SystemExit(f"{job.name}: exit code {code}\n{said.decode(errors='replace')}")
     return Taken(seconds, used.ru_maxrss / 1024, used.ru_utime + used.ru_stime)
+
+
+def held(job: Job) -> float:
+    """Run once more and return the megabytes that the process and all that it started held at most.
+
+    What they share is counted once. Linux alone says so; elsewhere the answer is that of
+    :func:`once`.
+    """
+    if not Path("/proc/self/smaps_rollup").exists():
+        return once(job).megabytes
+    if job.before:
+        job.before()
+    most = 0
+    with subprocess.Popen(
+        list(job.command),
+        cwd=job.folder,
+        env=os.environ | dict(job.environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        while process.poll() is None:
+            most = max(most, sum(map(_kilobytes, _family(process.pid))))
+            time.sleep(0.05)
+    return most / 1024
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    for each in found:
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{each}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def _kilobytes(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        for row in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if row.startswith("Pss:"):
+                return int(row.split()[1])
+    return 0
 
 
 def rounds(jobs: Sequence[Job], runs: int) -> dict[str, Taken]:

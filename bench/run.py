@@ -27,7 +27,7 @@ from pathlib import Path
 import history
 import make_register
 import site_speed
-from measure import Job, Taken, once, rounds
+from measure import Job, Taken, held, once, rounds
 
 from mingce.records.paths import RecordPath, classify
 
@@ -166,6 +166,7 @@ def compare(folder: Path, accounts: int, runs: int, peer_files: int) -> Iterator
         ratios += [f"1/{schemas / seconds:.1f} of check-jsonschema"] if schemas else []
         ratios += [f"1/{lint / seconds:.1f} of yamllint"] if lint else []
         yield line(f"mingce {job.name}", found[job.name], *ratios)
+    yield f"{'both processes of the check, cold':<56}{held(cold):7.0f} MB   what they share once"
     yield from hook(root, runs)
 
 
@@ -199,7 +200,9 @@ def linear(folder: Path, sizes: list[int]) -> Iterator[str]:
         runs = 1 if accounts > 10_000 else 3
         job = check(root, f"check, {accounts} accounts, nothing kept", cache=False)
         taken = rounds([job], runs)[job.name]
-        ratio = f"{taken.seconds / before.seconds:.1f} × the line above" if before else ""
+        ratio = f"{held(job):.0f} MB in all"
+        if before:
+            ratio += f"   {taken.seconds / before.seconds:.1f} × the line above"
         yield line(f"mingce {job.name}", taken, ratio)
         before = taken
 
