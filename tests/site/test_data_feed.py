@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import hashlib
 import io
@@ -305,6 +306,20 @@ def test_feed_tells_published_announcements_once(site) -> None:
         "【示范数据】甲街道办事处，公告期2026-11-20至2026-12-11，"
         "“甲街道”（新浪微博）UID0512345678，接续账号：甲街道发布。"
     )
+
+
+def test_a_name_is_text_to_a_reader_of_feeds(make_site) -> None:
+    name = "<img src=x onerror=alert(1)>"
+    site = make_site()
+    event = dataclasses.replace(site.events[-1], words=f"“{name}”，甲街道办事处", notice="")
+    feed = ET.fromstring(assets(make_site(events=(event,)))["feed/all.xml"])  # noqa: S314
+    (entry,) = feed.findall(f"{ATOM}entry")
+    for part in ("title", "summary"):
+        found = entry.find(f"{ATOM}{part}")
+        assert found is not None
+        assert name in (found.text or "")
+        # Text is what stands there; html would be read once more, as markup.
+        assert found.get("type") is None
 
 
 def test_an_empty_feed_does_not_read_the_clock(make_site) -> None:

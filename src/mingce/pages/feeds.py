@@ -137,7 +137,10 @@ def _atom(
 
 
 def _entry(book: Book, event: Entry, base: str, prefix: str) -> str:
-    """An event as an entry: a register has too many of them to build each piece by piece."""
+    """An event as an entry: a register has too many of them to build each piece by piece.
+
+    Title and summary are plain text, never HTML: no name in them is markup to a reader of feeds.
+    """
     site = book.site
     moment = _moment(_told_on(event) or site.as_of).isoformat()
     said, summary = _said(book, event)
@@ -147,7 +150,7 @@ def _entry(book: Book, event: Entry, base: str, prefix: str) -> str:
         f'<link href={quoteattr(link)} rel="alternate"/>'
         f"<published>{moment}</published><updated>{moment}</updated>"
         f"<id>{escape(_seen(f'urn:mingce:{site.code}:{event.id}'))}</id>"
-        f'<summary type="html">{escape(_seen(prefix + summary))}</summary></entry>'
+        f"<summary>{escape(_seen(prefix + summary))}</summary></entry>"
     )
 
 
