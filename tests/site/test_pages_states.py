@@ -157,7 +157,12 @@ def test_notice_in_a_demonstration_counts_from_its_date(site) -> None:
     assert page.html.count('class="slip left"') == 14 + 1
     assert page.html.count('class="tick"') == 1 + 1
     for said in (
+        "账号名称甲街道",
+        "所在平台新浪微博",
         "账号标识0512345678（UID）",
+        "认证主体",
+        "依据",
+        "内容去向",
         "停止更新自2026年11月20日起",
         "拟注销2026年12月14日",
         "接续账号“甲街道发布”（微信公众号），原始标识 gh_000000000001",

@@ -113,6 +113,47 @@ def test_sorted_by_name_by_mouse_and_from_the_address(browser, address) -> None:
     assert browser.find_element("id", "fo").get_attribute("value") == "name"
 
 
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("u=hushanlu", ["虎山路街道", "虎山路街道"]),
+        ("s=notice", ["浮山路街道", "湘潭路街道"]),
+        ("s=notice&p=toutiao", ["湘潭路街道"]),
+        ("q=综合", ["李沧综合执法"]),
+        ("u=licun&sort=platform", ["李村街道", "李村街道", "李村街道", "李村街道"]),
+    ],
+)
+def test_each_condition_stands_in_the_address(browser, address, asked: str, names) -> None:
+    browser.get("about:blank")
+    browser.get(f"{address}register/#{asked}")
+    assert filtered(browser) == names
+    for pair in asked.split("&"):
+        key, _, value = pair.partition("=")
+        box = {"q": "fq", "u": "fu", "p": "fp", "s": "fs", "sort": "fo"}[key]
+        assert browser.find_element("id", box).get_attribute("value") == value
+
+
+def test_sorted_by_each_column(browser, address) -> None:
+    def column(part: str) -> list[str]:
+        return [each.text for each in browser.find_elements("css selector", f".reg tbody {part}")]
+
+    def runs(values: list[str]) -> list[str]:
+        return [value for k, value in enumerate(values) if k == 0 or values[k - 1] != value]
+
+    browser.get(f"{address}register/")
+    for key, part in (("unit", ".c-u"), ("platform", ".c-p"), ("state", ".c-s")):
+        browser.find_element("css selector", f"[data-sort={key}] button").click()
+        filtered(browser)
+        found = runs(column(part))
+        assert len(found) == len(set(found)) > 5, key
+        assert f"sort={key}" in urlsplit(browser.current_url).fragment
+    browser.find_element("css selector", "[data-sort=filed] button").click()
+    filtered(browser)
+    days = column(".c-d")
+    assert len(days) == 47
+    assert days == sorted(days, reverse=True)
+
+
 def test_register_as_of_a_day(browser, address) -> None:
     browser.get(f"{address}register/#u=licun&on=2023-05-01")
     assert filtered(browser) == ["李村街道", "李村发布", "李村街道"]

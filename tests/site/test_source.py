@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 
 import pytest
@@ -69,3 +70,17 @@ def test_a_commit_is_read_and_not_the_files(history, kit) -> None:
     assert list(source.register.accounts["jia/weibo"].sheets) != []
     assert source.register.accounts["jia/weibo"].state == "live"
     assert "registry/jia/weibo/2026-10-12-stop.yml" not in source.commits
+
+
+def test_one_pass_over_the_log_serves_every_filing(history, kit, tmp_path, monkeypatch) -> None:
+    repo, _ = history
+    for day in range(10, 28):
+        change = kit.moved("change", f"2026-09-{day}", f"facts: {{name: 甲街道{day}}}\n")
+        repo.write(f"registry/jia/weibo/2026-09-{day}-change.yml", change)
+        repo.commit()
+    traced = tmp_path / "trace"
+    monkeypatch.setenv("GIT_TRACE", str(traced))
+    source = read_source(repo.path)
+    assert len(source.commits) > 20
+    calls = [line.split("git ", 1)[1] for line in traced.read_text("utf-8").splitlines()]
+    assert sum(bool(re.match(r"(-\S+ |\S+=\S* )*log ", call)) for call in calls) == 1, calls
