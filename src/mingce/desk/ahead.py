@@ -24,7 +24,7 @@ from mingce.sheet import keep, read
 LEAST = 2000
 """With fewer files one process is as fast."""
 
-SHARE = 0.45
+SHARE = 0.42
 """What the second process reads: it has to hand it over too."""
 
 
