@@ -14,6 +14,9 @@ from mingce.register import Register, load
 
 ROOT = Path(__file__).parents[2]
 
+# Python warns of a copy of a process with threads, as those are that tests run in beside others.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
 
 @pytest.fixture(autouse=True)
 def two_processors(monkeypatch) -> None:

@@ -13,6 +13,9 @@ from mingce.pages.sharing import share
 
 needs_two = pytest.mark.usefixtures("two_processors")
 
+# Python warns of a copy of a process with threads, as those are that tests run in beside others.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
 
 @pytest.fixture
 def two_processors(monkeypatch) -> None:
