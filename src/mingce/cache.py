@@ -102,11 +102,14 @@ def _joined(entries: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 @functools.cache
-def kind() -> str:
-    """Which values these are: of which code, read by which YAML library and Python."""
+def kind(more: tuple[str, ...] = ()) -> str:
+    """Which values these are: of which code, read by which YAML library and Python.
+
+    ``more`` are parts of mingce that decide what else is kept, beside :data:`CODE`.
+    """
     digest = hashlib.sha256()
     package = Path(mingce.__path__[0])
-    for part in CODE:
+    for part in (*CODE, *more):
         place = package / part
         for file in sorted(place.glob("*.py")) if place.is_dir() else [place]:
             digest.update(b"%b\0%d\0" % (file.name.encode(), file.stat().st_size))

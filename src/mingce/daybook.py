@@ -97,8 +97,9 @@ def told(rows: Sequence[Row]) -> Daybook:
 
 
 def unit_of(subject: str) -> str:
-    """The unit that a filing or announcement belongs to, by its id."""
-    return subject.removeprefix("announcements/").partition("/")[0]
+    """The unit that a filing, announcement or decision belongs to, by its id."""
+    own = subject.removeprefix("announcements/").removeprefix("office/decisions/")
+    return own.partition("/")[0]
 
 
 def _when(row: Row) -> dt.date:

@@ -7,6 +7,7 @@ the command itself with its second process, also one that is killed.
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import json
 import os
 import random
@@ -19,11 +20,19 @@ from pathlib import Path
 
 import pytest
 
+from mingce.cache import CODE, kind
+from mingce.commands import _shares
+from mingce.daybook import unit_of as unit_of_row
 from mingce.desk.shares import Book, Owner, Worker, gathered, shares, together_said
 from mingce.finding import Finding
 from mingce.git.tree import MemoryTree
+from mingce.records.announcement import Announcement
+from mingce.records.decisions import Assign
+from mingce.records.filing import Apply
+from mingce.records.paths import classify
 from mingce.register import load
 from mingce.rules import judge
+from mingce.sheet import Sheet
 from mingce.ties import ties, unit_of
 
 PROJECT = Path(__file__).parents[2]
@@ -138,6 +147,54 @@ def test_units_that_are_tied_come_together() -> None:
     assert apart(DEMONSTRATION, owner, ((0,), (1,)), gather=False)[0] != whole
 
 
+BROKEN = "office/decisions/cangkou/2026-06-02-consent"
+
+
+@pytest.mark.parametrize(
+    ("subject", "unit"),
+    [
+        ("licun/weibo/2026-03-01-open", "licun"),
+        ("licun/2026-03-01-enrol", "licun"),
+        ("announcements/licun/2026-03-01-weibo", "licun"),
+        ("office/decisions/licun/2026-03-01-answer", "licun"),
+        ("office/register", "office"),
+        ("licun", "licun"),
+    ],
+)
+def test_a_row_is_about_the_unit_in_whose_folder_its_file_lies(subject: str, unit: str) -> None:
+    assert unit_of_row(subject) == unit
+
+
+def test_a_row_about_a_broken_decision_is_judged_where_the_decision_is() -> None:
+    book = max(path for path in DEMONSTRATION if path.startswith("office/daybook/"))
+    row = f"LC-2026-0058,2026-11-24,filed,,{BROKEN},\n".encode()
+    files = DEMONSTRATION | {f"{BROKEN}.yml": b"kind: [\n", book: DEMONSTRATION[book] + row}
+    whole = judge(load(MemoryTree(files)), DAY)
+    assert "XM9012" not in {each.code for each in whole}
+    owner = {"cangkou": 1}
+    assert apart(files, owner, ((0,), (1,)), gather=True)[0] == whole
+    # Of a decision that is not there the row is found, once.
+    del files[f"{BROKEN}.yml"]
+    whole = judge(load(MemoryTree(files)), DAY)
+    assert [each.code for each in whole].count("XM9012") == 1
+    assert apart(files, owner, ((0,), (1,)), gather=True)[0] == whole
+
+
+@pytest.mark.parametrize("name", ["announcements", "office"])
+def test_a_register_in_which_ids_are_ambiguous_is_not_shared_out(name: str) -> None:
+    """``announcements/weibo/…``: a filing of that unit, or an announcement of the unit weibo."""
+    files = {
+        path.replace("registry/zwddzx/", f"registry/{name}/"): data.replace(
+            b",zwddzx/", f",{name}/".encode()
+        )
+        for path, data in DEMONSTRATION.items()
+    }
+    assert shares(files) == {}
+    assert shares(DEMONSTRATION)
+    whole = judge(load(MemoryTree(files)), DAY)
+    assert apart(files, shares(files), ((0,),), gather=True)[0] == whole
+
+
 def test_ties_are_followed_however_far() -> None:
     names = {"a": {"b"}, "b": {"=1"}, "c": {"=1"}, "d": {"c"}, "e": {"f"}, "f": set(), "g": set()}
     owner = {"b": 1, "c": 2, "d": 3, "e": 2, "f": 2, "g": 1}
@@ -218,6 +275,30 @@ def test_where_the_second_process_is_killed_one_does_it_all(repository: Path) ->
     alone = run(repository, MINGCE_ONE_PROCESS="1", MINGCE_NO_CACHE="1")
     assert run(repository, KILLED) == alone
     assert run(repository) == alone
+
+
+CROWDED = (
+    "import os; began = _shares._by_one;"
+    "_shares._by_one = lambda task: (open('alone', 'a').write('x'), began(task))[1];"
+    "os.fork = lambda: (_ for _ in ()).throw(BlockingIOError(11, 'no room'));"
+)
+
+
+def test_where_no_second_process_can_begin_one_does_it_all(repository: Path) -> None:
+    alone = run(repository, MINGCE_ONE_PROCESS="1", MINGCE_NO_CACHE="1")
+    assert run(repository, CROWDED) == alone
+    assert (repository / "alone").read_text() == "x"
+
+
+def test_what_decides_which_units_are_tied_is_part_of_the_key() -> None:
+    """Kept is how a tree was shared out: other code may find other ties in the same files."""
+    package = PROJECT / "src/mingce"
+    known = [package / part for part in (*CODE, *_shares.CODE)]
+    assert all(part.exists() for part in known)
+    for each in (Worker, gathered, ties, load, classify, Apply, Announcement, Assign, Sheet):
+        file = Path(inspect.getfile(each))
+        assert any(file == part or part in file.parents for part in known), file
+    assert kind(_shares.CODE) != kind()
 
 
 QUIET = "from mingce.git import stats; stats._QUIET = 0;"

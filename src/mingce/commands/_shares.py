@@ -38,6 +38,9 @@ LEAST = 2000
 """With fewer files one process is as fast."""
 
 NAME = "shares"
+CODE = ("desk/shares.py", "records", "register")
+"""The parts of mingce that decide which units are tied, beside those that decide values."""
+
 ALONE = "MINGCE_ONE_PROCESS"
 """Set to anything, one process does it all."""
 
@@ -114,8 +117,14 @@ def _by_two(task: _Task) -> tuple[list[Outcome], Owner]:
     second = multiprocessing.get_context("fork").Process(
         target=_second, args=(there, here, task), daemon=True
     )
-    second.start()
-    there.close()
+    try:
+        second.start()
+    except OSError:
+        # This machine has no room for another process.
+        here.close()
+        return _by_one(task)
+    finally:
+        there.close()
     try:
         worker = task.worker(*range(0, _number(task.owner), 2))
         owner = task.owner
@@ -159,11 +168,13 @@ def _second(there: Connection, here: Connection, task: _Task) -> None:
 def _recall(folder: Path | None, owner: Owner, tree: WorkTree) -> Owner | None:
     """How this very tree was shared out with all that is tied together, if that is known."""
     state = state_of({path: entry.blob for path, entry in tree.entries().items()}, owner)
-    content = store.read(folder / NAME, f"{NAME} {kind()} {state}") if folder and state else None
+    content = (
+        store.read(folder / NAME, f"{NAME} {kind(CODE)} {state}") if folder and state else None
+    )
     return None if content is None else dict(json.loads(content))
 
 
 def _keep(folder: Path, before: Owner, tree: WorkTree, stats: Stats, owner: Owner) -> None:
     blobs = {path: entry.blob or stats.now(path) for path, entry in tree.entries().items()}
     if state := state_of(blobs, before):
-        store.write(folder / NAME, f"{NAME} {kind()} {state}", json.dumps(owner).encode())
+        store.write(folder / NAME, f"{NAME} {kind(CODE)} {state}", json.dumps(owner).encode())

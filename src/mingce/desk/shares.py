@@ -30,6 +30,9 @@ MOST = 20_000
 
 BOOKS = "office/daybook/"
 
+_AMBIGUOUS = frozenset({"announcements", "office"})
+"""Units whose filings bear ids like those of other units' announcements and decisions."""
+
 Owner = Mapping[str, int]
 """Unit → the number of its share; the first one, 0, has whatever is not named."""
 
@@ -184,13 +187,18 @@ def _names(register: Register) -> dict[str, set[str]]:
 
 
 def shares(paths: Iterable[str], most: int = MOST) -> dict[str, int]:
-    """Share out the units in their order: two shares at least, of as many files each."""
+    """Share out the units in their order: two shares at least, of as many files each.
+
+    None at all where an id does not tell which unit it speaks of.
+    """
     counts: dict[str, int] = {}
     for path in paths:
         unit = unit_of(path)
         # What has not the name of a unit may be named by anything, and stays in the first share.
         if unit is not None and re.fullmatch(SLUG, unit):
             counts[unit] = counts.get(unit, 0) + 1
+    if not _AMBIGUOUS.isdisjoint(counts):
+        return {}
     total = sum(counts.values())
     number = max(2, -(-total // most))
     owner: dict[str, int] = {}
