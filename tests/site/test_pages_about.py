@@ -10,7 +10,7 @@ import re
 from mingce.git.tree import MemoryTree
 from mingce.pages import Page, render
 from mingce.pages.build import site_of
-from mingce.pages.charts import month_chart, rows_chart
+from mingce.pages.charts import counts_chart, month_chart, rows_chart
 from mingce.pages.view import ClosingTime, Covered, Entry, OfficeNotice, Reading, Rule, Timeliness
 from mingce.register import load
 from mingce.rules import RULES
@@ -157,6 +157,35 @@ def test_time_is_told_in_years_and_spans(make_site) -> None:
     assert "0至15天016至31天132至62天063天及以上1合计2" in page
 
 
+def test_every_figure_is_drawn_above_its_table(make_site) -> None:
+    site = make_site(
+        timeliness=(Timeliness(2025, 4, 3, 0), Timeliness(2026, 3, 1, 1)),
+        closing_times=(
+            ClosingTime("jia/kuaishou", dt.date(2026, 9, 11), None, dt.date(2026, 10, 12)),
+        ),
+    )
+    page = pages_of(site)["stats/"].html
+    sections = {
+        re.findall(r"<h2>(.*?)</h2>", each)[0]: each for each in page.split("<section ")[1:]
+    }
+    assert list(sections) == [
+        "各状态账号数", "各平台账号数", "开设与注销", "按时备案", "注销用时", "各单位账号数",
+    ]  # fmt: skip
+    for name, section in sections.items():
+        drawn, table = section.index('role="img"'), section.index("<table")
+        assert "<svg class=" in section[drawn:table], name
+        assert "数值见下表" in section[drawn:table], name
+    # The latest year first, as in its table; a shape for each kind, named in words.
+    years = re.findall(r"<span>(\d+年)</span>(.*?)</svg>", sections["按时备案"])
+    assert [(year, re.findall(r"k-(\w+)", row)) for year, row in years] == [
+        ("2026年", ["filed", "stopped", "pending"]),
+        ("2025年", ["filed", "stopped"]),
+    ]
+    assert "按时未按时待核一条代表一份备案" in text_of(sections["按时备案"])
+    spans = re.findall(r"<span>(\d+[至天].*?)</span>(.*?)</svg>", sections["注销用时"])
+    assert [word for word, row in spans if "k-deregistered" in row] == ["16至31天"]
+
+
 def test_late_filings_are_counted_by_the_rule(kit) -> None:
     more = "facts: {name: 甲街道发布}\n"
     site = built(
@@ -197,6 +226,9 @@ def test_a_slip_is_several_accounts_where_there_are_many() -> None:
     assert 'class="k-' not in rows[1]
     _, each = rows_chart([[100, 20], [3, 0]], ["filed", "stopped"])
     assert each == 3
+    rows, each = counts_chart([("filed", 120), ("stopped", 0)])
+    assert each == 3
+    assert ['class="k-' in row for row in rows] == [True, False]
     drawing, each = month_chart([(12, 2, 0), (1, 0, 7)])
     assert each == 3
     assert drawing.count("k-filed") == 1

@@ -28,6 +28,13 @@ def rows_chart(rows: Sequence[Sequence[int]], keys: Sequence[str]) -> tuple[list
     return [_row(counts, keys, each) for counts in rows], each
 
 
+def counts_chart(counts: Sequence[tuple[str, int]]) -> tuple[list[Markup], int]:
+    """Draw a row of slips for each count of a state; the second value as of :func:`rows_chart`."""
+    longest = max((count for _, count in counts), default=0)
+    each = max(1, -(-longest // _ROW))
+    return [_row([count], [key], each) for key, count in counts], each
+
+
 def _row(counts: Sequence[int], keys: Sequence[str], each: int) -> Markup:
     x = 4
     groups = []

@@ -1,7 +1,7 @@
 """The templates' environment: escaping on, and the words that templates make of values.
 
-Imports marks, states and tags. Everything from a record is escaped; what a filter marks as safe it
-has escaped itself.
+Imports charts, marks, states and tags. Everything from a record is escaped; what a filter marks as
+safe it has escaped itself.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from mingce.pages import tags
+from mingce.pages.charts import counts_chart, rows_chart
 from mingce.pages.marks import counted, slips
 from mingce.pages.states import STATES
 
@@ -91,6 +92,7 @@ def environment() -> jinja2.Environment:
     )
     env.template_class, env.context_class = _Template, _Context
     env.globals.update(states=STATES, tags=tags, slips=slips, counted=counted)
+    env.globals.update(counts_chart=counts_chart, rows_chart=rows_chart)
     env.filters.update(tidy=tidy, names=names, cn=cn, cn_number=cn_number, is_web=is_web)
     return env
 
