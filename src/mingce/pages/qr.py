@@ -37,15 +37,8 @@ class Codes:
             return Markup("")
         size, modules = self.modules(uri)
         rows = f"{modules:0{size * size}b}"
-        pieces = [f"M{_QUIET} {_QUIET}.5"]
-        for start in range(0, size * size, size):
-            end = start + size
-            pieces += [
-                _strokes(rows[place : min(place + _PIECE, end)])
-                for place in range(start, end, _PIECE)
-            ]
-            pieces.append(f"m-{size} 1")
-        path = "".join(pieces[:-1])
+        drawn = "".join([strokes[rows[start:end]] for strokes, start, end in _pieces(size)])
+        path = f"M{_QUIET} {_QUIET}.5{drawn}"
         side = size + 2 * _QUIET
         return Markup(  # noqa: S704 - numbers only
             f'<svg class="qr" viewBox="0 0 {side} {side}" aria-hidden="true" focusable="false">'
@@ -84,13 +77,34 @@ class Codes:
         return self._flips[key]
 
 
+class _Strokes(dict[str, str]):
+    """What the modules of a piece draw, made out when it is first asked for."""
+
+    def __init__(self, then: str = "") -> None:
+        self._then = then
+
+    def __missing__(self, modules: str) -> str:
+        self[modules] = drawn = "".join(map(_stroke, _RUN.findall(modules))) + self._then
+        return drawn
+
+
+def _stroke(run: str) -> str:
+    return f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0"
+
+
 @functools.cache
-def _strokes(modules: str) -> str:
-    """What the runs of dark modules draw; those of light ones are passed over."""
-    return "".join(
-        f"{'h' if run[0] == '1' else 'm'}{len(run)}{'' if run[0] == '1' else ' 0'}"
-        for run in _RUN.findall(modules)
-    )
+def _pieces(size: int) -> list[tuple[_Strokes, int, int]]:
+    """The pieces of all rows of a code. After the last one of a row the next row begins."""
+    within, last = _Strokes(), _Strokes(f"m-{size} 1")
+    return [
+        (
+            last if place + _PIECE >= size else within,
+            start + place,
+            start + min(place + _PIECE, size),
+        )
+        for start in range(0, size * size, size)
+        for place in range(0, size, _PIECE)
+    ]
 
 
 def _encoded(text: str) -> tuple[int, int]:
