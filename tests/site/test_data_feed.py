@@ -105,7 +105,12 @@ def test_every_file_keeps_to_its_schema_and_the_schema_knows_every_key(
         )
     )
     published = json.loads(made[f"data/schemas/{name}.json"])
-    uri = "data/accounts/jia/weibo.json" if name == "account" else f"data/{name}.json"
+    alone = {
+        "account": "data/accounts/jia/weibo.json",
+        "unit": "data/units/jia.json",
+        "announcement": "data/announcements/jia/2026-11-20-weibo.json",
+    }
+    uri = alone.get(name, f"data/{name}.json")
     document = json.loads(made[uri])
     Draft202012Validator.check_schema(published)
     Draft202012Validator(published, format_checker=FormatChecker()).validate(document)
@@ -125,13 +130,20 @@ def unknown(value, schema, path: str = ""):
             yield from unknown(each, schema["items"], path)
 
 
-def test_a_record_alone_is_the_record_among_all(site) -> None:
+@pytest.mark.parametrize(("one", "name"), [
+    ("account", "accounts"), ("unit", "units"), ("announcement", "announcements"),
+])  # fmt: skip
+def test_a_record_alone_is_the_record_among_all(site, one: str, name: str) -> None:
     made = assets(site)
-    among = {each["data"]: each for each in json.loads(made["data/accounts.json"])["accounts"]}
-    assert len(among) == len(site.accounts)
+    among = {each["data"]: each for each in json.loads(made[f"data/{name}.json"])[name]}
+    count = {"accounts": site.accounts, "units": site.units, "announcements": site.notices}
+    assert len(among) == len(count[name])
+    pages = {page.uri: page for page in render(site) if isinstance(page, Page)}
     for uri, record in among.items():
+        page = pages[record["page"]]
+        assert f'本页数据：<a href="{"../" * page.uri.count("/")}{uri}">JSON</a>' in page.html
         document = json.loads(made[uri])
-        assert document.pop("account") == record
+        assert document.pop(one) == record
         assert document == {
             "format": 1,
             "jurisdiction": "370213",

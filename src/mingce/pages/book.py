@@ -141,6 +141,14 @@ class Book:
         """Return where a unit's page stands."""
         return f"units/{unit_id}/"
 
+    def unit_data_uri(self, unit_id: str) -> str:
+        """Return where a unit's own data stands."""
+        return f"data/units/{unit_id}.json"
+
+    def notice_data_uri(self, notice_id: str) -> str:
+        """Return where an announcement's own data stands."""
+        return f"data/{notice_id}.json"
+
     def platform_uri(self, key: str) -> str:
         """Return where a platform's page stands."""
         return f"platforms/{key}/"

@@ -5,17 +5,18 @@ Imports book, page and this room's modules. Addresses and keys are part of the p
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from mingce.pages.book import Book
 from mingce.pages.data.accounts import COLUMNS, Records
 from mingce.pages.data.others import (
-    announcements_json,
+    announcements,
     events_json,
     notices_json,
     rules_json,
     statistics_json,
-    units_json,
+    units,
 )
 from mingce.pages.data.package import PROMISE, TITLES, checksum, checksums, data_package
 from mingce.pages.data.plain import indented
@@ -30,17 +31,17 @@ DATA_URIS = (
     "data/SHA256SUMS",
     *(f"data/schemas/{name}.json" for name in sorted(schemas())),
 )
-"""The files of this room; each account's own comes to them."""
+"""The files of this room; each account's, unit's and announcement's own comes to them."""
 
 
 def data_files(book: Book) -> Iterator[Asset]:
     """Yield every file of the open data, the checksums of all others last."""
-    records = Records(book)
+    records, by_unit, announced = Records(book), units(book), announcements(book)
     files = [
         Asset("data/accounts.json", records.json()),
         Asset("data/accounts.csv", records.table()),
-        Asset("data/units.json", units_json(book)),
-        Asset("data/announcements.json", announcements_json(book)),
+        Asset("data/units.json", by_unit.json()),
+        Asset("data/announcements.json", announced.json()),
         Asset("data/events.json", events_json(book)),
         Asset("data/notices.json", notices_json(book)),
         Asset("data/statistics.json", statistics_json(book)),
@@ -53,7 +54,7 @@ def data_files(book: Book) -> Iterator[Asset]:
     ]
     yield from files
     sums = [checksum(each) for each in files]
-    for uri, data in records.each():
+    for uri, data in itertools.chain(records.each(), by_unit.each(), announced.each()):
         asset = Asset(uri, data)
         sums.append(checksum(asset))
         yield asset

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mingce.pages.book import Book
-from mingce.pages.data.plain import FORMAT, alone, header, line, table, texts, written
+from mingce.pages.data.plain import about, alone, header, line, table, texts, written
 from mingce.pages.states import STATES
 from mingce.pages.view import Account, Successor
 
@@ -44,17 +44,9 @@ class Records:
 
     def each(self) -> Iterator[tuple[str, bytes]]:
         """Yield where each account's own data stands, and the account with all to read it alone."""
-        site = self._book.site
-        about = texts(
-            {
-                "format": FORMAT,
-                "jurisdiction": site.code,
-                "as_of": site.as_of,
-                "demonstration": site.demonstration,
-            }
-        )
+        head = about(self._book)
         for account, record in zip(self._accounts, self._texts, strict=True):
-            yield self._book.record_uri(account.id), alone(about, "account", record)
+            yield self._book.record_uri(account.id), alone(head, "account", record)
 
 
 def _record(book: Book, account: Account) -> dict[str, Any]:

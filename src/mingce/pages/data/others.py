@@ -7,15 +7,38 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mingce.pages.book import Book
 from mingce.pages.data.accounts import public_id, successor_of
-from mingce.pages.data.plain import header, lines
+from mingce.pages.data.plain import about, alone, header, line, lines, texts, written
 from mingce.pages.view import Entry, Notice
 
 
-def units_json(book: Book) -> bytes:
+class Listed:
+    """Records of one kind as data, each made once: for the file of all and for its own.
+
+    ``one`` and ``name`` are the words for a record and for all of them in the files.
+    """
+
+    def __init__(self, book: Book, one: str, name: str, records: Sequence[Mapping[str, Any]]):
+        self._book, self._one, self._name = book, one, name
+        self._uris = [record["data"] for record in records]
+        self._texts = [texts(record) for record in records]
+
+    def json(self) -> bytes:
+        """Return all records."""
+        return written(header(self._book), self._name, map(line, self._texts))
+
+    def each(self) -> Iterator[tuple[str, bytes]]:
+        """Yield where each record's own data stands, and the record with all to read it alone."""
+        head = about(self._book)
+        for uri, record in zip(self._uris, self._texts, strict=True):
+            yield uri, alone(head, self._one, record)
+
+
+def units(book: Book) -> Listed:
     """Return all units."""
     records = [
         {
@@ -31,15 +54,17 @@ def units_json(book: Book) -> bytes:
             "merged_into": public_id(book, unit.merged_into),
             "accounts": [public_id(book, each.id) for each in book.by_unit.get(unit.id, ())],
             "page": book.unit_uri(unit.id),
+            "data": book.unit_data_uri(unit.id),
         }
         for unit in book.site.units
     ]
-    return lines(header(book), "units", records)
+    return Listed(book, "unit", "units", records)
 
 
-def announcements_json(book: Book) -> bytes:
+def announcements(book: Book) -> Listed:
     """Return all announcements of units with their periods."""
-    return lines(header(book), "announcements", [_notice(book, each) for each in book.site.notices])
+    records = [_notice(book, each) for each in book.site.notices]
+    return Listed(book, "announcement", "announcements", records)
 
 
 def events_json(book: Book) -> bytes:
@@ -157,6 +182,7 @@ def _notice(book: Book, notice: Notice) -> dict[str, Any]:
             for item in notice.accounts
         ],
         "page": book.notice_uri(notice.id),
+        "data": book.notice_data_uri(notice.id),
     }
 
 

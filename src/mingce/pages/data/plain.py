@@ -34,6 +34,19 @@ def header(book: Book) -> dict[str, Any]:
     }
 
 
+def about(book: Book) -> dict[str, str]:
+    """What every file of one record begins with, as JSON already."""
+    site = book.site
+    return texts(
+        {
+            "format": FORMAT,
+            "jurisdiction": site.code,
+            "as_of": site.as_of,
+            "demonstration": site.demonstration,
+        }
+    )
+
+
 def lines(head: Mapping[str, Any], name: str, records: Iterable[Mapping[str, Any]]) -> bytes:
     """A document whose records stand a line each: half the size of an indented one, and a change
     of one record is a line's change.
@@ -57,9 +70,9 @@ def line(record: Mapping[str, str]) -> str:
     return "{" + ",".join([f'"{key}":{text}' for key, text in record.items()]) + "}"
 
 
-def alone(about: Mapping[str, str], name: str, record: Mapping[str, str]) -> bytes:
+def alone(first: Mapping[str, str], name: str, record: Mapping[str, str]) -> bytes:
     """A document of one record, a line a value. Its values are JSON already, as those around it."""
-    head = "".join([f' "{key}": {text},\n' for key, text in about.items()])
+    head = "".join([f' "{key}": {text},\n' for key, text in first.items()])
     body = ",\n".join([f'  "{key}": {text}' for key, text in record.items()])
     return f'{{\n{head} "{name}": {{\n{body}\n }}\n}}\n'.encode()
 

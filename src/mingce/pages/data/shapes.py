@@ -87,6 +87,7 @@ UNIT: dict[str, tuple[Shape, str]] = {
     "merged_into": (_MAYBE, "承接单位的编号"),
     "accounts": (_list(_TEXT), "账号编号"),
     "page": (_TEXT, "单位页在本站的地址"),
+    "data": (_TEXT, "本单位的数据在本站的地址"),
 }
 _NOTICE_ACCOUNT = {
     "id": (_TEXT, "账号编号"),
@@ -122,6 +123,7 @@ ANNOUNCEMENT: dict[str, tuple[Shape, str]] = {
     "body": (_TEXT, "正文，Markdown"),
     "accounts": (_list(_object(_NOTICE_ACCOUNT)), "涉及的账号"),
     "page": (_TEXT, "公告页在本站的地址"),
+    "data": (_TEXT, "本公告的数据在本站的地址"),
 }
 EVENT: dict[str, tuple[Shape, str]] = {
     "id": (_TEXT, "备案或公告的编号，永不改变"),
@@ -221,8 +223,14 @@ def schemas() -> dict[str, Shape]:
         ),
     }
     made = {name: _document(title, {**_HEADER, **body}) for name, (title, body) in files.items()}
-    record = {**_RECORD_HEADER, "account": (_object(ACCOUNT), "账号")}
-    return made | {"account": _document("一个账号", record)}
+    for name, title, word, fields in (
+        ("account", "一个账号", "账号", ACCOUNT),
+        ("unit", "一家单位", "单位", UNIT),
+        ("announcement", "一份公告", "公告", ANNOUNCEMENT),
+    ):
+        record = {**_RECORD_HEADER, name: (_object(fields), word)}
+        made[name] = _document(title, record)
+    return made
 
 
 def _document(title: str, fields: Mapping[str, tuple[Shape, str]]) -> Shape:
