@@ -17,7 +17,7 @@ import yaml
 
 from mingce.git.tree import WorkTree
 from mingce.normalise import Reader, table_of
-from mingce.pages import Page, Site, render
+from mingce.pages import Page, Site, publish, render
 from mingce.pages.asking import Asking, NoAccount, OutsideClass, Shown
 from mingce.pages.states import STATES
 from mingce.pages.view import Successor
@@ -434,6 +434,26 @@ def test_days_left_count_from_the_reader_s_day(browser, plain, clock, make_site)
         assert "示范数据" not in said
         assert words in said, day
         assert ("数据已过期，请刷新" in said) == (day > "2026-12-01"), day
+
+
+def test_an_announcement_counts_from_the_reader_s_day(browser, plain, clock, make_site) -> None:
+    for file in publish(make_site(demonstration=False)):
+        target = plain.folder / file.uri
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.data)
+    page = "announcements/jia/2026-11-20-weibo/"
+    for day, words, past in (
+        ("2026-11-24", "公告期至2026-12-11，还剩14个工作日", 1),
+        ("2026-12-11", "公告期至2026-12-11，还剩1个工作日", 14),
+        ("2026-12-12", "公告期至2026-12-11，已满", 15),
+    ):
+        clock(day)
+        for uri in (page, "announcements/", "accounts/jia/weibo/", "units/jia/", ""):
+            browser.get(plain.address + uri)
+            said = browser.find_element("css selector", ".left[data-days]").text
+            assert said.replace(" ", "") == words, (day, uri)
+        browser.get(plain.address + page)
+        assert len(browser.find_elements("css selector", ".slips .slip.past")) == past, day
 
 
 PROMISED = {
