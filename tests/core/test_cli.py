@@ -207,7 +207,7 @@ def test_2_where_git_or_the_disk_does_not_answer(run, clean, monkeypatch) -> Non
     def broken(*_: object) -> None:
         raise GitError("无法读取 registry", "请检查权限后重试")
 
-    monkeypatch.setattr("mingce.commands.options.judged", broken)
+    monkeypatch.setattr("mingce.commands._shares.judged", broken)
     assert run("check") == (2, "", "无法读取 registry\n    改法：请检查权限后重试\n")
 
 
@@ -218,7 +218,7 @@ def test_3_for_a_fault_with_a_report_and_no_traceback(run, clean, monkeypatch) -
     def faulty(*_: object) -> None:
         raise ZeroDivisionError("李村发布的秘密")
 
-    monkeypatch.setattr("mingce.commands.options.judged", faulty)
+    monkeypatch.setattr("mingce.commands._shares.judged", faulty)
     code, out, err = run("check")
     assert (code, out) == (3, "")
     assert re.fullmatch(
@@ -237,7 +237,7 @@ def test_an_interrupt_is_no_fault(run, clean, monkeypatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mingce.commands.options.judged", interrupted)
+    monkeypatch.setattr("mingce.commands._shares.judged", interrupted)
     code, _, err = run("check")
     assert (code, err.strip()) == (130, "已中止")
 
