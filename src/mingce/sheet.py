@@ -7,6 +7,7 @@ into what is wrong with them; nothing is half read. Lines are found again only w
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -101,12 +102,12 @@ class Sheet:
 
     def at(self, *path: str | int) -> Place:
         """Where a value stands; the nearest part that is there, for one that is not."""
-        mark = _document(self.where.path, self.data).at(path)
+        mark = _last_document(self.where.path, self.data).at(path)
         return Place(self.where.path, mark.line, mark.column)
 
     def key_at(self, *path: str | int) -> Place:
         """Where a key stands."""
-        mark = _document(self.where.path, self.data).key_at(path)
+        mark = _last_document(self.where.path, self.data).key_at(path)
         return Place(self.where.path, mark.line, mark.column)
 
 
@@ -115,6 +116,9 @@ def _document(path: str, data: bytes) -> Document:
         return read_markdown(data)
     return read_yaml(data, limit=TABLE_LIMIT if path in _TABLES else RECORD_LIMIT)
 
+
+# Whoever asks for one place of a file often asks for twenty.
+_last_document = functools.lru_cache(maxsize=1)(_document)
 
 _TABLES = frozenset({"office/platforms.yml", "office/access.yml", "office/scope.yml"})
 
