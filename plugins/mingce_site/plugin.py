@@ -6,10 +6,8 @@ and how it looks is the core's, so that another generator can publish the same r
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import functools
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +26,7 @@ from mingce.pages.build import Unbuildable
 from mingce.pages.frame import Frame, links, missing_body, script_tags
 from mingce.pages.page import Draft, Parcel
 from mingce.pages.sharing import share
+from mingce.processes import uncollected
 from mingce_site.finished import FinishedPage, named_file, page_file
 from mingce_site.joined import Joiner, Skeleton, Taken, Writer, mark, values
 
@@ -64,20 +63,6 @@ def _texts(nav: Any) -> Iterator[str]:
     elif isinstance(nav, dict | list):
         for each in nav.values() if isinstance(nav, dict) else nav:
             yield from _texts(each)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Spare the collector what is made in here and stays: millions of objects and no cycle."""
-    gc.unfreeze()
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()
 
 
 class MingceConfig(Config):
@@ -266,7 +251,7 @@ class MingcePlugin(BasePlugin[MingceConfig]):
                 f"{root} 里没有 office/register.yml，不是一个名册。请在名册的文件夹里建站。"
             )
         try:
-            with _uncollected():
+            with uncollected():
                 source = read_source(root, self.config.revision)
                 site = source.site(self._today())
         except (GitError, Unbuildable) as error:

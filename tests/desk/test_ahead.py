@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mingce import processes
 from mingce.desk import ahead
 from mingce.desk.ahead import load_ahead
 from mingce.git.tree import MemoryTree, Tree, WorkTree
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 @pytest.fixture(autouse=True)
 def two_processors(monkeypatch) -> None:
-    monkeypatch.setattr(ahead, "LEAST", 2)
-    monkeypatch.setattr(ahead, "alone", lambda count: False)
+    monkeypatch.setattr(processes, "LEAST", 2)
+    monkeypatch.setattr(processes, "may_fork", lambda: True)
 
 
 @pytest.fixture(scope="module")

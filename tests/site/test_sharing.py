@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 @pytest.fixture
 def two_processors(monkeypatch) -> None:
-    monkeypatch.setattr(sharing, "alone", lambda count: False)
+    monkeypatch.setattr(sharing, "may_fork", lambda: True)
 
 
 def note(folder: Path, number: int) -> Callable[[], None]:

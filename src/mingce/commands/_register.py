@@ -6,32 +6,13 @@ Imports cache, git (stats, tree) and register. The environment is read here and 
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from mingce.git.tree import WorkTree
 from mingce.register import Register, load
 
 OFF = "MINGCE_NO_CACHE"
-
-
-@contextlib.contextmanager
-def uncollected() -> Iterator[None]:
-    """Spare the collector what is made in here and stays: millions of objects and no cycle.
-
-    It would look at all of them again and again, a quarter of the time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()
 
 
 def kept_for(root: Path, *, no_cache: bool = False) -> Path | None:

@@ -1,7 +1,8 @@
 """``mingce check`` of a large register: two processes read and judge shares of its units each.
 
-Imports desk.shares, cache, store, git (stats, tree) and _register. Where there is one processor, no
-fork or little to read, and whenever the second process comes to grief, one does it all.
+Imports desk.shares, cache, processes, store, git (stats, tree) and _register. Where there is one
+processor, no fork or little to read, and whenever the second process comes to grief, one does it
+all.
 """
 
 from __future__ import annotations
@@ -10,16 +11,14 @@ import datetime as dt
 import json
 import multiprocessing
 import os
-import sys
-import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from mingce import store
+from mingce import processes, store
 from mingce.cache import Cache, kind
-from mingce.commands._register import kept_for, uncollected
+from mingce.commands._register import kept_for
 from mingce.desk.shares import (
     Book,
     Outcome,
@@ -33,9 +32,6 @@ from mingce.desk.shares import (
 from mingce.git.stats import Stats
 from mingce.git.tree import WorkTree
 from mingce.register import Register
-
-LEAST = 2000
-"""With fewer files one process is as fast."""
 
 NAME = "shares"
 CODE = ("desk/shares.py", "records", "register")
@@ -73,31 +69,21 @@ def judged(root: Path, as_of: dt.date | None, today: dt.date, no_cache: bool) ->
     def day(register: Register) -> dt.date:
         return as_of or register.as_of(today)
 
-    with uncollected():
+    with processes.uncollected():
         entries = tree.entries()
         book = Book(tree)
-        owner = shares(entries) if len(entries) >= LEAST else {}
+        owner = shares(entries) if len(entries) >= processes.LEAST else {}
         known = _recall(folder, owner, tree) if owner else {}
         settled = known is not None
         task = _Task(tree, book, owner if known is None else known, settled, day, stats, cache)
-        outcomes, gathered_ = _by_two(task) if owner and _may_fork() else _by_one(task)
+        two = bool(owner) and processes.may_fork() and not os.environ.get(ALONE)
+        outcomes, gathered_ = _by_two(task) if two else _by_one(task)
         if folder is not None and cache is not None and stats is not None:
             cache.save()
             stats.save()
             if not settled:
                 _keep(folder, owner, tree, stats, gathered_)
         return together_said(outcomes)
-
-
-def _may_fork() -> bool:
-    return (
-        (os.cpu_count() or 1) > 1
-        and not os.environ.get(ALONE)
-        and sys.platform != "win32"
-        and "fork" in multiprocessing.get_all_start_methods()
-        # The copy of a process has none of its threads, and whatever they held stays held.
-        and threading.active_count() == 1
-    )
 
 
 def _by_one(task: _Task) -> tuple[list[Outcome], Owner]:

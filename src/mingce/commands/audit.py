@@ -42,8 +42,8 @@ def command(
     form: str,
 ) -> None:
     """Print a line a step, then the sum; exit 1 where a step was unlawful."""
-    from mingce.commands._register import uncollected
     from mingce.desk.audit import audit
+    from mingce.processes import uncollected
 
     if form not in ("text", "json"):
         raise click.UsageError(f"没有“{form}”这种格式，可用：text、json")

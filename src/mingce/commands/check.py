@@ -53,7 +53,7 @@ def command(
     if form not in FORMATS:
         raise click.UsageError(f"没有“{form}”这种格式，可用：{'、'.join(FORMATS)}")
     if base is not None:
-        from mingce.commands._register import uncollected
+        from mingce.processes import uncollected
 
         with uncollected():
             from mingce.commands import _change

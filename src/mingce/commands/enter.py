@@ -64,8 +64,8 @@ def command(
             raise Stop(f"发布日期 {day} 还没有到（今天是 {chosen}）\n    改法：请在发布之后登记")
         return chosen
 
-    from mingce.commands._register import uncollected
     from mingce.desk.enter import enter
+    from mingce.processes import uncollected
 
     try:
         with said(), uncollected():

@@ -22,8 +22,8 @@ FORMATS = ("text", "json", "markdown")
 @click.option("--format", "form", default="text", metavar="格式", help="text、json 或 markdown")
 def command(root: Path, as_of: dt.date | None, form: str) -> None:
     """Print the queue, the oldest first."""
-    from mingce.commands._register import uncollected
     from mingce.desk.queue import queue
+    from mingce.processes import uncollected
     from mingce.reporting import waiting
 
     if form not in FORMATS:

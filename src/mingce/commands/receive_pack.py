@@ -42,9 +42,9 @@ HELP = """服务器的接收钩子：推送时按主分支的权限名单和全�
 )
 def command(source: str | None) -> None:
     """Judge a push; exit 1 where it is not received."""
-    from mingce.commands._register import uncollected
     from mingce.desk.receive_pack import receive, updates
     from mingce.git.plumbing import GitError
+    from mingce.processes import uncollected
     from mingce.reporting import as_text
 
     actor = pusher(source, os.environ)

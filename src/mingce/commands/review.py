@@ -36,10 +36,11 @@ def command(
     return_form: str | None,
 ) -> None:
     """Judge the change and print the sheet."""
-    from mingce.commands._register import kept_for, uncollected
+    from mingce.commands._register import kept_for
     from mingce.desk import gate
     from mingce.desk.names import around_names
     from mingce.git.refs import resolve
+    from mingce.processes import uncollected
     from mingce.reporting.return_form import return_form as form
     from mingce.reporting.review import About, review_sheet
     from mingce.rules.judgment import Handing

@@ -1,6 +1,6 @@
 """Reading a large register by two processes: the second one parses nearly half of the files.
 
-Imports git, register, records.paths, sheet and the pages' sharing. It hands over what a cache would
+Imports processes, git, register, records.paths and sheet. It hands over what a cache would
 keep (``mingce.sheet.keep``), and the first process makes the sheets of that as of a cache: models
 validate every value here. What the second one could not read soundly, or did not get to, is read
 here, so that nothing is said otherwise than by one process.
@@ -15,14 +15,11 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
+from mingce import processes
 from mingce.git.tree import Entry, Tree
-from mingce.pages.sharing import alone
 from mingce.records.paths import RecordPath, classify, in_data_folder
 from mingce.register import Register, load
 from mingce.sheet import keep, read
-
-LEAST = 2000
-"""With fewer files one process is as fast."""
 
 SHARE = 0.42
 """What the second process reads: it has to hand it over too."""
@@ -31,7 +28,7 @@ SHARE = 0.42
 def load_ahead(tree: Tree) -> Register:
     """Read every record of a tree into a register, the same as ``mingce.register.load``."""
     paths = sorted(path for path in tree.entries() if in_data_folder(path))
-    if len(paths) < LEAST or alone(2):
+    if len(paths) < processes.LEAST or not processes.may_fork():
         return load(tree)
     theirs = paths[-int(len(paths) * SHARE) :]
     with tempfile.TemporaryFile() as file:

@@ -1,6 +1,6 @@
 """Work shared out between two processes, where that is faster.
 
-Imports nothing of mingce. Pages and files are drawn and written apart from each other, so who does
+Imports processes. Pages and files are drawn and written apart from each other, so who does
 which makes no difference to any byte. The second process is a copy of this one (fork): it has all
 that was read, and nothing is sent to it but the numbers of what is to do.
 """
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
+
+from mingce.processes import may_fork
 
 _SIZE = 4
 _MOST = 16_000
@@ -24,7 +24,7 @@ def share(jobs: Sequence[Callable[[], object]]) -> None:
     What the copy could not do, or did not get to, is done here, so that what is wrong is raised
     here. A job that was begun may therefore be done twice.
     """
-    if alone(len(jobs)):
+    if not 1 < len(jobs) <= _MOST or not may_fork():
         for job in jobs:
             job()
         return
@@ -50,16 +50,6 @@ def share(jobs: Sequence[Callable[[], object]]) -> None:
         os.close(done)
     for number in sorted(left):
         jobs[number]()
-
-
-def alone(count: int) -> bool:
-    """Whether there is nobody to share with, or a copy might not work."""
-    return (
-        not 1 < count <= _MOST
-        or sys.platform != "linux"
-        or threading.active_count() > 1
-        or len(os.sched_getaffinity(0)) < 2
-    )
 
 
 def _numbers(pipe: int) -> Iterator[int]:

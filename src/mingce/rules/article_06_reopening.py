@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mingce.finding import Found, Severity
 from mingce.register import Account, Register
-from mingce.rules.engine import Case, Rule, Scope
+from mingce.rules.engine import Case, Rule, Scope, filings_answered
 from mingce.timeline import State
 
 
@@ -87,11 +87,7 @@ def restored(case: Case) -> Iterator[Found]:
     Where the platform undid its deregistration it goes on; where it was registered anew that is an
     opening, which names the tombstone. The office's answer ends the question.
     """
-    answered = {
-        sheet.record.filing
-        for sheet in case.register.decisions_of("answer")
-        if sheet.record.rule == "XM0631"
-    }
+    answered = filings_answered(case.register, "XM0631")
     for account in case.register.accounts.values():
         for step in account.timeline.steps:
             fact = step.fact

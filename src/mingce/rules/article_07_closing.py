@@ -23,7 +23,7 @@ from mingce.rules.counting import (
     told_on,
     waiting,
 )
-from mingce.rules.engine import Case, Rule, Scope
+from mingce.rules.engine import Case, Rule, Scope, filings_answered
 from mingce.timeline import Fact, State
 from mingce.workdays import Verdict, add_workdays, judge, month_end
 
@@ -138,11 +138,7 @@ def _closing_with_ground(case: Case, account: Account) -> Closing | None:
 
 def second_answer(case: Case) -> Iterator[Found]:
     """An urgent suspension that one reviewer merged wants a second one's answer (第七条)."""
-    answered = {
-        sheet.record.filing
-        for sheet in case.register.decisions_of("answer")
-        if sheet.record.rule == "XM0710"
-    }
+    answered = filings_answered(case.register, "XM0710")
     for account in case.register.accounts.values():
         for step in account.timeline.steps:
             fact = step.fact

@@ -168,6 +168,15 @@ def answered(register: Register, finding: Finding, as_of: dt.date) -> Sheet | No
     return None
 
 
+def filings_answered(register: Register, code: str) -> set[str | None]:
+    """The filings to which the office answered a rule that asks it a question."""
+    return {
+        sheet.record.filing
+        for sheet in register.decisions_of("answer")
+        if sheet.record.rule == code
+    }
+
+
 def fails(register: Register, finding: Finding, *, new: bool, as_of: dt.date) -> bool:
     """Whether a finding stops: a refusal always; a breach or 原则上 that a change brings only
     where the filing does not explain it and the office has not answered it.
