@@ -83,19 +83,12 @@ class Part:
     """Those files of a tree that a test lets through."""
 
     def __init__(self, tree: Tree, holds: Callable[[str], bool]) -> None:
-        self.label = tree.label
         self._tree = tree
         self._entries = {path: entry for path, entry in tree.entries().items() if holds(path)}
 
     def entries(self) -> Mapping[str, Entry]:
         """Every file, sorted by path; the tree may learn a file's id when it is read."""
         return self._entries
-
-    def read(self, path: str) -> bytes:
-        """The contents of one file; KeyError where there is none of that path."""
-        data = self._tree.read(path)
-        self._entries[path] = self._tree.entries()[path]
-        return data
 
     def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Path and contents of many files."""
