@@ -23,31 +23,35 @@ def rows_chart(rows: Sequence[Sequence[int]], keys: Sequence[str]) -> tuple[list
 
     The second value is how many: the same in all rows, so that the longest fits.
     """
-    longest = max((sum(counts) for counts in rows), default=0)
-    each = max(1, -(-longest // _ROW))
-    return [_row(counts, keys, each) for counts in rows], each
+    return _rows([list(zip(keys, counts, strict=True)) for counts in rows])
 
 
 def counts_chart(counts: Sequence[tuple[str, int]]) -> tuple[list[Markup], int]:
     """Draw a row of slips for each count of a state; the second value as of :func:`rows_chart`."""
-    longest = max((count for _, count in counts), default=0)
+    return _rows([[(key, count)] for key, count in counts])
+
+
+def _rows(rows: Sequence[Sequence[tuple[str, int]]]) -> tuple[list[Markup], int]:
+    longest = max((sum(count for _, count in row) for row in rows), default=0)
     each = max(1, -(-longest // _ROW))
-    return [_row([count], [key], each) for key, count in counts], each
+    slips = [[(key, -(-count // each)) for key, count in row] for row in rows]
+    # All as wide as the longest: a narrow window shrinks every row alike, and a slip is as long in
+    # one as in another.
+    width = max((sum(number for _, number in row) for row in slips), default=0) * _STEP + 4
+    return [_row(row, width) for row in slips], each
 
 
-def _row(counts: Sequence[int], keys: Sequence[str], each: int) -> Markup:
+def _row(slips: Sequence[tuple[str, int]], width: int) -> Markup:
     x = 4
     groups = []
-    for key, count in zip(keys, counts, strict=True):
-        shapes = []
-        for _ in range(-(-count // each)):
-            shapes.append(shape(key, x, 2, 10, 24))
-            x += _STEP
+    for key, number in slips:
+        shapes = [shape(key, x + _STEP * place, 2, 10, 24) for place in range(number)]
+        x += _STEP * number
         if shapes:
             filled, drawn = ("".join(column) for column in zip(*shapes, strict=True))
             groups.append(f'<g class="k-{key}">{paths(filled, drawn)}</g>')
     return Markup(  # noqa: S704
-        f'<svg class="urow" width="{x}" height="28" viewBox="0 0 {x} 28" aria-hidden="true"'
+        f'<svg class="urow" width="{width}" height="28" viewBox="0 0 {width} 28" aria-hidden="true"'
         f' focusable="false">{"".join(groups)}</svg>'
     )
 
