@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
-from tests.gate.conftest import (
+from tests.gate.records import (
     ACCESS,
     CALENDAR,
     DAY,

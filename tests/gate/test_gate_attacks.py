@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from tests.gate.conftest import (
+from tests.gate.conftest import Told
+from tests.gate.records import (
     ACCESS,
     CALENDAR,
     DAY,
@@ -27,7 +28,6 @@ from tests.gate.conftest import (
     TWO,
     WRITER,
     Changes,
-    Told,
     account,
     announcement,
     answer,

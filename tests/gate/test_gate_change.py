@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.gate.conftest import (
+from tests.gate.conftest import findings
+from tests.gate.records import (
     DAY,
     FILES,
     JIUSHUI,
@@ -15,7 +16,6 @@ from tests.gate.conftest import (
     account,
     announcement,
     answer,
-    findings,
     opening,
     unit_change,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.gate.conftest import FILES, answer, unit_change
+from tests.gate.records import FILES, answer, unit_change
 
 from mingce.finding import Severity
 from mingce.git.tree import MemoryTree

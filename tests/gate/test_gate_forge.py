@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.gate.conftest import (
+from tests.gate.records import (
     ACCESS,
     DAY,
     FILES,

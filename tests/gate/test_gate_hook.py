@@ -7,17 +7,14 @@ import subprocess
 
 import click
 import pytest
-from tests.gate.conftest import (
-    COLD,
+from tests.gate.conftest import COLD, Gate, Repo, hook
+from tests.gate.records import (
     DAY,
     FILES,
     LICUN,
     ONE,
     TWO_FINGERPRINT,
     TWO_KEY,
-    Gate,
-    Repo,
-    hook,
     unit_change,
 )
 

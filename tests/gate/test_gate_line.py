@@ -10,7 +10,8 @@ import subprocess
 
 import pytest
 from tests.forging import forge_parent
-from tests.gate.conftest import (
+from tests.gate.conftest import Gate, Repo
+from tests.gate.records import (
     ACCESS,
     DAY,
     FILES,
@@ -23,8 +24,6 @@ from tests.gate.conftest import (
     TWO,
     TWO_FINGERPRINT,
     WRITER,
-    Gate,
-    Repo,
     answer,
     unit_change,
 )

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from tests.gate.conftest import (
+from tests.gate.records import (
     CALENDAR,
     DAY,
     FILES,
