@@ -13,17 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.gate.records import (
-    ACCESS,
-    DAY,
-    FILES,
-    JIUSHUI,
-    LICUN,
-    ONE,
-    POLICY,
-    TWO,
-    unit_change,
-)
+from tests.gate.records import ACCESS, DAY, FILES, JIUSHUI, LICUN, ONE, POLICY, TWO, unit_change
 
 from mingce.cli import group
 from mingce.git.tree import MemoryTree

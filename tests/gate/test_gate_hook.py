@@ -8,15 +8,7 @@ import subprocess
 import click
 import pytest
 from tests.gate.conftest import COLD, Gate, Repo, hook
-from tests.gate.records import (
-    DAY,
-    FILES,
-    LICUN,
-    ONE,
-    TWO_FINGERPRINT,
-    TWO_KEY,
-    unit_change,
-)
+from tests.gate.records import DAY, FILES, LICUN, ONE, TWO_FINGERPRINT, TWO_KEY, unit_change
 
 from mingce.commands.receive_pack import pusher
 from mingce.git.receipts import Receipt, note, read
