@@ -1,4 +1,4 @@
-"""Verification in a real browser: the reader's cases, every answer, nothing typed ever sent."""
+"""What verification answers, in a real browser: for every state and day, no more than is known."""
 
 from __future__ import annotations
 
@@ -10,156 +10,45 @@ import json
 import re
 import threading
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-import yaml
+from tests.site.verifying import afresh, ask, heads
 
-from mingce.git.tree import WorkTree
-from mingce.normalise import Reader, table_of
 from mingce.pages import Page, Site, publish, render
 from mingce.pages.asking import Asking, NoAccount, OutsideClass, Shown
 from mingce.pages.states import STATES
 from mingce.pages.view import Successor
-from mingce.register import load
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-FILE = yaml.safe_load((ROOT / "tests/cases/verify/readings.yml").read_text("utf-8"))
-CASES = FILE["cases"]
-HOSTILE = (
-    "<img src=x onerror=alert(1)>",
-    "<script>alert(1)</script>",
-    '"><svg onload=alert(1)>',
-    "javascript:alert(1)",
-    "https://weibo.com/u/0512345678\"onmouseover='alert(1)'",
-    "<template><script>alert(1)</script></template>",
-    "https://example.com/<iframe srcdoc='<script>alert(1)</script>'>",
-    "{{ 7731*7731 }}",
-)
-
-
-@pytest.fixture(scope="module")
-def table() -> dict:
-    file = load(WorkTree(ROOT)).platforms_file
-    assert file is not None
-    return table_of(file.platforms, file.short_links or (), file.no_accounts)
+ANSWERS = (
+    ("https://weibo.com/u/0512345678", "已备案", "（新浪微博）在名册中，由李村街道办事处运营。"),
+    ("李村街道", "有同名备案账号，请核对", "名册中有4个账号叫“李村街道”。"),
+    ("李村发布", "有同名备案账号，请核对", "名册中有1个账号曾经叫“李村发布”。"),
+    ("微信号：licunfabu", "未查到", "这不表示该账号是假冒。"),
+    ("weibo.com/licunfabu", "有同名备案账号，请核对", "名册中有1个账号的个性域名是“licunfabu”。"),
+    ("weibo.com/nosuchname", "无法判断", "这是新浪微博的网址，但从中看不出是哪个账号。"),
+    ("李村", "有名称相近的账号", "都是已登记的账号"),
+    ("振华路街逍", "有名称相近的账号", "名册中名称相近、或者含有这几个字的账号有"),
+    ("青岛市李沧区人民政府李村街道办事处", "单位名称", "您输入的是单位名称。"),
+    ("https://weibo.com/u/0599999999", "未查到", "名册（数据截至2026-11-24）中未查到，这不表示"),
+    ("李沧示范小学", "不在本名册范围", "您输入的内容含有“小学”。"),
+    ("青岛市李沧区没有这个单位", "未查到", "账号刚开设，还在5个工作日的备案时限内"),
+    ("青岛市没有这个单位", "不在本名册范围", "您输入的内容含有“青岛市”。"),
+    ("https://v.douyin.com/00000000000/", "无法判断", "这是短链接，名册看不到它指向哪个账号。"),
+    ("https://mp.weixin.qq.com/s/abc", "无法判断", "公众号没有公开的主页链接"),
+    ("https://weibo.com@example.com/u/0512345678", "无法判断", "这不是名册认识的平台网址"),
+    ("https://weibo.com/u/0512345678 https://weibo.com/u/0512345679", "无法判断", "不止一个链接"),
+    ("13800000000", "无法判断", "名册只登记账号和应用，不能核对电话号码。"),
+    ("wxid_abc123", "无法判断", "不能核对个人微信。"),
+    ("https://apps.apple.com/cn/app/id0000000003", "已备案", "由区行政审批服务局运营。"),
+)  # fmt: skip
+ACCUSING = ("是假的", "诈骗", "违规", "冒充", "非法", "骗子", "仿冒", "虚假")
 
 
 @pytest.fixture
 def browser(driver, address):
-    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True},
-    )
-    driver.get(f"{address}robots.txt")
-    driver.execute_script("localStorage.clear()")
-    driver.get_log("browser")
-    driver.get_log("performance")
-    return driver
-
-
-def messages(browser) -> list[dict]:
-    return [json.loads(each["message"])["message"] for each in browser.get_log("performance")]
-
-
-def ask(browser, address: str, text: str) -> str:
-    """Ask on the page of verification by its address; what it answers."""
-    browser.get("about:blank")
-    browser.get(f"{address}verify/#q={quote(text)}")
-    return answered(browser)
-
-
-def answered(browser) -> str:
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    # What is said first, not what a screen's width makes of it.
-    words = "return document.getElementById('answer').textContent.replace(/\\s+/g, ' ').trim()"
-    WebDriverWait(browser, 20, 0.02).until(lambda each: each.execute_script(words))
-    return browser.execute_script(words)
-
-
-def heads(browser) -> list[str]:
-    return browser.execute_script(
-        "return [].map.call(document.querySelectorAll('#answer .ans-h'),"
-        " function (each) { return each.textContent.trim(); })"
-    )
-
-
-def test_browser_reads_every_case_as_the_checker_does(browser, address, table) -> None:
-    texts = [case["text"] for case in CASES]
-    texts += [
-        disguise.replace("{host}", host).replace("{rest}", rest)
-        for group in FILE["impostors"].values()
-        for disguise in group
-        for host, rest in (
-            ("weibo.com", "u/0512345678"),
-            ("appgallery.huawei.com", "#/app/C0000001"),
-        )
-    ]
-    browser.get(f"{address}verify/")
-    found = browser.execute_script(
-        "var read = mingceVerify.reader(arguments[0]);"
-        "return arguments[1].map(function (text) { return read(text); });",
-        table,
-        texts,
-    )
-    expected = [Reader(table).read(text).data() for text in texts]
-    assert [
-        (text, one) for text, one, other in zip(texts, found, expected, strict=True) if one != other
-    ] == []
-
-
-def test_every_pattern_of_the_office_compiles_in_the_browser(browser, address, table) -> None:
-    patterns = [
-        pattern
-        for row in table["platforms"]
-        for pattern in (
-            row["id"][0],
-            *([row["handle"][0]] if "handle" in row else []),
-            *(each[1] for each in row.get("patterns", ())),
-        )
-    ] + [pattern for _, several in table["others"] for pattern in several]
-    assert len(patterns) > 60
-    browser.get(f"{address}verify/")
-    assert (
-        browser.execute_script(
-            "return arguments[0].filter(function (each) {"
-            " try { new RegExp(each); return false; } catch (e) { return true; } });",
-            patterns,
-        )
-        == []
-    )
-
-
-def test_an_unknown_identifier_on_a_known_host_is_never_in_the_register(
-    browser, address, table, demo
-) -> None:
-    hosts = [host.replace("*.", "") for row in table["platforms"] for host in row.get("hosts", ())]
-    paths = [
-        "", "/", "/u/9999999999", "/9999999999", "/user/MS4wLjABAAAA9999999999999999",
-        "/share/user/MS4wLjABAAAA9999999999999999", "/profile/999999999999", "/space/999999",
-        "/c/user/token/MS4wLjABAAAA9999999999999999", "/u?app_id=9999999999999999",
-        "/home?app_id=9999999999999999", "/user_9999999999",
-        "/user/profile/ffffffffffffffffffffffff",
-        "/people/nobody", "/org/nobody", "/app/C999999999", "/appdetail/com.nobody.app",
-        "/s/0512345678", "/?u=0512345678", "/#0512345678", "/nobody", "/n/没有这个名称",
-    ]  # fmt: skip
-    links = [f"https://{host}{path}" for host in hosts for path in paths]
-    browser.get(f"{address}verify/")
-    data = json.loads(demo.text("data/verify.json"))
-    found = browser.execute_script(
-        "var book = mingceVerify.opened(arguments[0]);"
-        "return arguments[1].map(function (link) {"
-        " return mingceVerify.answers(book, link).map(function (each) { return each[0]; }); });",
-        data,
-        links,
-    )
-    kinds = {kind for each in found for kind in each}
-    assert len(links) > 500
-    assert kinds <= {"none", "page", "short", "unknown"}, kinds
+    return afresh(driver, address)
 
 
 def test_every_account_answers_by_its_identifier(browser, address, demo) -> None:
@@ -193,30 +82,6 @@ def test_the_script_says_what_the_page_shows(browser, address) -> None:
         assert words.replace(" ", "") in answer.replace(" ", ""), asked
 
 
-ANSWERS = (
-    ("https://weibo.com/u/0512345678", "已备案", "（新浪微博）在名册中，由李村街道办事处运营。"),
-    ("李村街道", "有同名备案账号，请核对", "名册中有4个账号叫“李村街道”。"),
-    ("李村发布", "有同名备案账号，请核对", "名册中有1个账号曾经叫“李村发布”。"),
-    ("微信号：licunfabu", "未查到", "这不表示该账号是假冒。"),
-    ("weibo.com/licunfabu", "有同名备案账号，请核对", "名册中有1个账号的个性域名是“licunfabu”。"),
-    ("weibo.com/nosuchname", "无法判断", "这是新浪微博的网址，但从中看不出是哪个账号。"),
-    ("李村", "有名称相近的账号", "都是已登记的账号"),
-    ("振华路街逍", "有名称相近的账号", "名册中名称相近、或者含有这几个字的账号有"),
-    ("青岛市李沧区人民政府李村街道办事处", "单位名称", "您输入的是单位名称。"),
-    ("https://weibo.com/u/0599999999", "未查到", "名册（数据截至2026-11-24）中未查到，这不表示"),
-    ("李沧示范小学", "不在本名册范围", "您输入的内容含有“小学”。"),
-    ("青岛市李沧区没有这个单位", "未查到", "账号刚开设，还在5个工作日的备案时限内"),
-    ("青岛市没有这个单位", "不在本名册范围", "您输入的内容含有“青岛市”。"),
-    ("https://v.douyin.com/00000000000/", "无法判断", "这是短链接，名册看不到它指向哪个账号。"),
-    ("https://mp.weixin.qq.com/s/abc", "无法判断", "公众号没有公开的主页链接"),
-    ("https://weibo.com@example.com/u/0512345678", "无法判断", "这不是名册认识的平台网址"),
-    ("https://weibo.com/u/0512345678 https://weibo.com/u/0512345679", "无法判断", "不止一个链接"),
-    ("13800000000", "无法判断", "名册只登记账号和应用，不能核对电话号码。"),
-    ("wxid_abc123", "无法判断", "不能核对个人微信。"),
-    ("https://apps.apple.com/cn/app/id0000000003", "已备案", "由区行政审批服务局运营。"),
-)  # fmt: skip
-
-
 def test_answers_say_no_more_than_the_register_knows(browser, address) -> None:
     for text, head, words in ANSWERS:
         said = ask(browser, address, text)
@@ -234,53 +99,6 @@ def test_a_transferred_account_names_who_took_it(browser, address, demo) -> None
     said = ask(browser, address, given["identifier"])
     assert heads(browser) == ["已备案", "已移交"]
     assert f"改由{taken['unit_name']}运营" in said.replace(" ", "")
-
-
-def test_nothing_typed_is_sent(browser, address) -> None:
-    from selenium.webdriver.common.keys import Keys
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    browser.get(address)
-    urls = [
-        each["params"]["request"]["url"]
-        for each in messages(browser)
-        if each["method"] == "Network.requestWillBeSent"
-    ]
-    assert not [url for url in urls if "data/" in url], "the home page loads no register data"
-    box = browser.find_element("id", "vq")
-    box.send_keys("0512345678", Keys.ENTER)
-    WebDriverWait(browser, 20, 0.02).until(lambda each: "/verify/#q=0512345678" in each.current_url)
-    assert "“李村街道”" in answered(browser)
-    box = browser.find_element("id", "vq")
-    box.clear()
-    box.send_keys("没有这个名称", Keys.ENTER)
-    WebDriverWait(browser, 20, 0.02).until(lambda each: heads(each) == ["未查到"])
-    sent = [each["params"] for each in messages(browser) if "request" in each.get("params", {})]
-    assert any("data/verify.json" in each["request"]["url"] for each in sent)
-    for each in sent:
-        request = each["request"]
-        assert request["url"].startswith(address), request["url"]
-        # The part after # stays in the browser: the protocol reports it apart.
-        told = json.dumps([request["url"], request["headers"], request.get("postData", "")])
-        assert "0512345678" not in told
-        assert quote("没有这个名称") not in told
-
-
-def test_keyboard_leads_to_the_answer(browser, address) -> None:
-    from selenium.webdriver.common.keys import Keys
-
-    browser.get(f"{address}verify/")
-    place = browser.find_element("id", "answer")
-    assert place.get_attribute("aria-live") == "polite"
-    assert browser.find_element("css selector", ".vf label").get_attribute("for") == "vq"
-    browser.find_element("id", "vq").send_keys("gh_000000000001", Keys.ENTER)
-    answered(browser)
-    assert browser.switch_to.active_element.get_attribute("id") == "answer"
-    browser.switch_to.active_element.send_keys(Keys.TAB)
-    assert browser.switch_to.active_element.text == "打开账号页"
-    browser.find_element("id", "vq").clear()
-    browser.find_element("id", "vq").send_keys(Keys.ENTER)
-    assert browser.switch_to.active_element.get_attribute("id") == "vq"
 
 
 def test_answers_fit_a_narrow_screen(browser, address) -> None:
@@ -302,39 +120,6 @@ def test_answers_fit_a_narrow_screen(browser, address) -> None:
                 large,
             )
             assert wide <= width, (text, width, large)
-
-
-def test_hostile_input_stays_text(browser, address) -> None:
-    for text in HOSTILE:
-        ask(browser, address, text)
-        assert (
-            browser.execute_script(
-                "return document.querySelectorAll("
-                "'#answer script, #answer img, #answer iframe, #answer [onload], #answer [onerror],"
-                ' #answer [onmouseover], #answer [href^="javascript"]\').length'
-            )
-            == 0
-        ), text
-        shown = browser.execute_script(
-            "return [].map.call(document.querySelectorAll('#answer a'),"
-            " function (each) { return each.protocol; })"
-        )
-        assert set(shown) <= {"http:", "tel:"}, text
-    assert browser.get_log("browser") == []
-
-
-def test_without_scripts_nothing_can_be_sent_and_the_way_is_told(browser, address) -> None:
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    browser.get(address)
-    body = browser.find_element("tag name", "body").text
-    assert "未启用脚本，不能自动回答：请按三步核对" in body
-    # Without a name nothing of a form is sent, whatever is done with it.
-    assert not browser.find_element("id", "vq").get_attribute("name")
-    browser.get(f"{address}verify/")
-    body = browser.find_element("tag name", "body").text
-    assert "打开名册，用浏览器的“在页面中查找”查标识" in body
-    assert "名册会怎样回答" in body
-    assert not browser.find_element("id", "answer").is_displayed()
 
 
 # A register that is no demonstration, in the plainest frame.
@@ -470,7 +255,6 @@ PROMISED = {
     "assigned": "经主管单位认定，该账号（标识0512345610）不属于甲街道办事处，由乙局运营；",
     "withdrawn": "甲街道办事处已撤回该账号（标识0512345611）的备案，名册不再登记它。",
 }
-ACCUSING = ("是假的", "诈骗", "违规", "冒充", "非法", "骗子", "仿冒", "虚假")
 
 
 def states_site(make_site):
