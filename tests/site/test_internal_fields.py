@@ -9,22 +9,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 import types
-from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
+from tests.site import every_field
 
-from mingce.git.tree import MemoryTree
 from mingce.pages import publish
-from mingce.pages.build import site_of
 from mingce.records.decisions import DECISIONS
 from mingce.records.fields import INTERNAL
 from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS
 from mingce.records.office import AccessFile
-from mingce.register import load, loading
 
-TREE = Path(__file__).parents[1] / "formats/1"
 MARK = re.compile(rb"INTERN[0-9]+|17[0-9]{2}-[0-9]{2}-[0-9]{2}|77700[0-9]{5}")
 WORDS = {"format", "kind"}
 """Fields whose value is a word of ours."""
@@ -135,34 +131,19 @@ def marker() -> Marker:
 def published(marker) -> dict[str, bytes]:
     """The site of the marked register, by path."""
     files = {
-        path.relative_to(TREE).as_posix(): path.read_bytes()
-        for path in sorted(TREE.rglob("*"))
-        if path.is_file()
-    }
-    files = {
         path: data + b"# INTERN99999\n" if path.endswith(".yml") else data
-        for path, data in files.items()
+        for path, data in every_field.files().items()
     }
-    real = loading.load_sheet
 
-    def marked(where, data):
-        sheet, problems = real(where, data)
-        if sheet is None:
-            return sheet, problems
-        # A sheet never changes once made; here, before anybody has seen it, it does.
+    def mark(_where, sheet):
         if getattr(sheet.record, "audience", "") == "internal":
             words = {"title": "INTERN1", "signed_by": "INTERN2", "number": "INTERN3"}
             sheet.record = sheet.record.model_copy(update=words)
             sheet.body = "INTERN4"
         else:
             sheet.record = marker.record(sheet.record)
-        return sheet, problems
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "load_sheet", marked)
-        register = load(MemoryTree(files))
-    assert register.problems == []
-    site = site_of(register, dt.date(2026, 11, 24))
+    site = every_field.changed(files, mark)
     return {each.uri: each.data for each in publish(site, "https://x.example/")}
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from pathlib import Path
 
 import markdown
 import pytest
 from markdown_it import MarkdownIt
+from tests.site import every_field
 
 from mingce.change import load_change
 from mingce.git.tree import MemoryTree
@@ -20,7 +20,6 @@ from mingce.reporting.review import About, review_sheet
 from mingce.rules import RULES
 from mingce.rules.judgment import Judgment, judge_change
 
-TREE = Path(__file__).parents[2] / "formats/1"
 DAY = dt.date(2026, 11, 24)
 
 CHANGE = """format: 1
@@ -59,11 +58,7 @@ def quoted(text: str) -> str:
 @pytest.fixture(scope="module")
 def judgment(payloads) -> Judgment:
     """A change that holds every payload that a file can hold, and as many file names."""
-    base = {
-        path.relative_to(TREE).as_posix(): path.read_bytes()
-        for path in sorted(TREE.rglob("*"))
-        if path.is_file()
-    }
+    base = every_field.files()
     lines = [text for text in payloads if not set(text) & set(map(chr, range(32)))]
     assert len(lines) > 600
     turn = iter(range(10**9))

@@ -7,20 +7,17 @@ is opened; then the same with payloads that no type was asked about.
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import re
 import types
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from tests.site import every_field
 
-from mingce.git.tree import MemoryTree
 from mingce.pages import publish
-from mingce.pages.build import site_of
 from mingce.reading import Problem
 from mingce.records.announcement import Announcement, OfficeNotice
 from mingce.records.decisions import DECISIONS
@@ -29,10 +26,8 @@ from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS
 from mingce.records.office import AccessFile, CalendarFile, PlatformsFile, RegisterFile, ScopeFile
 from mingce.records.paths import RecordPath, Unclaimed, classify
 from mingce.records.policy import PolicyFile
-from mingce.register import load, loading
 from mingce.sheet import load as load_sheet
 
-TREE = Path(__file__).parents[2] / "formats/1"
 ROOTS = (
     *(kind.model for kind in (*UNIT_KINDS.values(), *ACCOUNT_KINDS.values())),
     *DECISIONS.values(),
@@ -252,27 +247,12 @@ KEPT_OF = {("Operation", "by")}
 
 
 def filled(filler: Filler) -> dict[str, bytes]:
-    files = {
-        path.relative_to(TREE).as_posix(): path.read_bytes()
-        for path in sorted(TREE.rglob("*"))
-        if path.is_file()
-    }
-    real = loading.load_sheet
+    def fill(where, sheet):
+        sheet.record = filler.record(sheet.record)
+        if hasattr(sheet, "body") and where.path.endswith(".md"):
+            sheet.body = "\n\n".join(filter(None, (filler.text(Text) for _ in range(40))))
 
-    def marked(where, data):
-        sheet, problems = real(where, data)
-        if sheet is not None:
-            # A sheet never changes once made; here, before anybody has seen it, it does.
-            sheet.record = filler.record(sheet.record)
-            if hasattr(sheet, "body") and where.path.endswith(".md"):
-                sheet.body = "\n\n".join(filter(None, (filler.text(Text) for _ in range(40))))
-        return sheet, problems
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "load_sheet", marked)
-        register = load(MemoryTree(files))
-    assert register.problems == []
-    site = site_of(register, dt.date(2026, 11, 24))
+    site = every_field.changed(every_field.files(), fill)
     return {each.uri: each.data for each in publish(site)}
 
 
