@@ -54,6 +54,11 @@ def change(text: str = "0532-00000007") -> str:
     )
 
 
+def reviewer(post: str, unit: str, key: str, **more: Any) -> dict[str, Any]:
+    """A reviewer's entry in the access file."""
+    return {"post": post, "unit": unit, "keys": [key], "from": "2026-01-01", **more}
+
+
 @dataclasses.dataclass(frozen=True)
 class Keys:
     """Private key files by name, each with its .pub beside it."""
@@ -87,23 +92,11 @@ class Keys:
 
     def one(self, **more: Any) -> dict[str, Any]:
         """Reviewer one's entry."""
-        return {
-            "post": "one",
-            "unit": "zwddzx",
-            "keys": [self.public("one")],
-            "from": "2026-01-01",
-            **more,
-        }
+        return reviewer("one", "zwddzx", self.public("one"), **more)
 
     def two(self, **more: Any) -> dict[str, Any]:
         """Reviewer two's entry."""
-        return {
-            "post": "two",
-            "unit": "shiyuan",
-            "keys": [self.print("two")],
-            "from": "2026-01-01",
-            **more,
-        }
+        return reviewer("two", "shiyuan", self.print("two"), **more)
 
 
 @dataclasses.dataclass(frozen=True)
