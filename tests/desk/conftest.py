@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from tests import office_files
 
 from mingce import cli
 from mingce.records.paths import RecordPath, classify
@@ -25,37 +26,10 @@ from mingce.records.paths import RecordPath, classify
 AS_OF = "2026-11-24"
 
 OFFICE = {
-    "office/register.yml": """\
-# yaml-language-server: $schema=../schemas/office/register.json
-format: 1
-jurisdiction: {code: "370213", name: 李沧区}
-office: {name: 李沧区人民政府办公室, unit: qzfb}
-numbering: {prefix: LC}
-site: {public: true}
-demonstration: {as_of: 2026-11-24}
-""",
-    "office/policy/2021-07-23.yml": """\
-# yaml-language-server: $schema=../../schemas/office/policy.json
-format: 1
-instrument: {title: 李沧区政务新媒体管理办法, number: 李政〔2021〕33号, issued_by: 区政府办公室}
-periods:
-  filing:
-    working_days: 5
-    counts_to: handed_in
-    kinds: [open, change, suspend, resume, stop, deregister, transfer, dissolve]
-    article: 第六条
-  closing: {months: 1, article: 第七条}
-  notice: {working_days: 15, take_down: after_last_day, article: 第七条}
-  national_system_grace: {working_days: 5, article: 第六条}
-readings: []
-required:
-  unit: [name, legal_name, body, responsible_section, responsible, public_phone, posts]
-  account: [name, verification, function, operation, managers, systems]
-  app: []
-systems: {review: 信息发布审核制度}
-rules: {}
-recusal: {post: 区政府办公室主任}
-""",
+    "office/register.yml": office_files.register(
+        "{name: 李沧区人民政府办公室, unit: qzfb}", as_of=AS_OF
+    ),
+    "office/policy/2021-07-23.yml": office_files.policy(recusal="区政府办公室主任"),
     "office/platforms.yml": """\
 # yaml-language-server: $schema=../schemas/office/platforms.json
 format: 1
@@ -83,21 +57,7 @@ reviewers:
   - {post: 中心主任, unit: qzfb, logins: [{name: lc-review-2, id: 900000202}], from: 2021-07-23}
   - {post: 中心一级科员, unit: qzfb, logins: [{name: lc-review-1, id: 900000201}], from: 2026-01-01}
 """,
-    "office/calendar/2026.yml": """\
-# yaml-language-server: $schema=../../schemas/office/calendar.json
-format: 1
-year: 2026
-notice: {title: 关于2026年部分节假日安排的通知}
-holidays:
-  - {name: 元旦, from: 2026-01-01, to: 2026-01-03}
-  - {name: 春节, from: 2026-02-15, to: 2026-02-23}
-  - {name: 清明节, from: 2026-04-04, to: 2026-04-06}
-  - {name: 劳动节, from: 2026-05-01, to: 2026-05-05}
-  - {name: 端午节, from: 2026-06-19, to: 2026-06-21}
-  - {name: 中秋节, from: 2026-09-25, to: 2026-09-27}
-  - {name: 国庆节, from: 2026-10-01, to: 2026-10-07}
-work: [2026-01-04, 2026-02-14, 2026-02-28, 2026-05-09, 2026-09-20, 2026-10-10]
-""",
+    "office/calendar/2026.yml": office_files.CALENDAR,
 }
 UNITS = {"licun": "李村街道办事处", "jiushui": "九水街道办事处", "qzfb": "区政府办公室"}
 NUMBERS = {"licun": "06", "jiushui": "10", "qzfb": "01"}

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tests import office_files
 from tests.story.stage import Stage, record
 
+OFFICE = (
+    "{name: 李沧区人民政府办公室, unit: zwddzx, section: 区政务调度服务中心, phone: 0532-00000001}"
+)
 UNITS = {
     "licun": ("李村街道办事处", "06"),
     "jiushui": ("九水街道办事处", "10"),
@@ -83,9 +87,9 @@ def legal_name(unit: str) -> str:
 def files(stage: Stage) -> dict[str, str]:
     """Every file of the register."""
     made = {
-        "office/register.yml": REGISTER,
-        "office/policy/2021-07-23.yml": POLICY,
-        "office/calendar/2026.yml": CALENDAR,
+        "office/register.yml": office_files.register(OFFICE),
+        "office/policy/2021-07-23.yml": office_files.policy(recusal="区政府办公室主任"),
+        "office/calendar/2026.yml": office_files.CALENDAR,
         "office/platforms.yml": _platforms(),
         "office/access.yml": access(stage),
     }
@@ -165,51 +169,3 @@ def _platforms() -> str:
     entries["xiaohongshu"]["identifier"]["example"] = "0" * 24
     line = "# yaml-language-server: $schema=../schemas/office/platforms.json"
     return f"{line}\nformat: 1\nplatforms: {json.dumps(entries, ensure_ascii=False)}\n"
-
-
-REGISTER = """\
-# yaml-language-server: $schema=../schemas/office/register.json
-format: 1
-jurisdiction: {code: "370213", name: 李沧区}
-office:
-  {name: 李沧区人民政府办公室, unit: zwddzx, section: 区政务调度服务中心, phone: 0532-00000001}
-numbering: {prefix: LC}
-site: {public: true}
-"""
-POLICY = """\
-# yaml-language-server: $schema=../../schemas/office/policy.json
-format: 1
-instrument: {title: 李沧区政务新媒体管理办法, number: 李政〔2021〕33号, issued_by: 区政府办公室}
-periods:
-  filing:
-    working_days: 5
-    counts_to: handed_in
-    kinds: [open, change, suspend, resume, stop, deregister, transfer, dissolve]
-    article: 第六条
-  closing: {months: 1, article: 第七条}
-  notice: {working_days: 15, take_down: after_last_day, article: 第七条}
-  national_system_grace: {working_days: 5, article: 第六条}
-readings: []
-required:
-  unit: [name, legal_name, body, responsible_section, responsible, public_phone, posts]
-  account: [name, verification, function, operation, managers, systems]
-  app: []
-systems: {review: 信息发布审核制度}
-rules: {}
-recusal: {post: 区政府办公室主任}
-"""
-CALENDAR = """\
-# yaml-language-server: $schema=../../schemas/office/calendar.json
-format: 1
-year: 2026
-notice: {title: 关于2026年部分节假日安排的通知}
-holidays:
-  - {name: 元旦, from: 2026-01-01, to: 2026-01-03}
-  - {name: 春节, from: 2026-02-15, to: 2026-02-23}
-  - {name: 清明节, from: 2026-04-04, to: 2026-04-06}
-  - {name: 劳动节, from: 2026-05-01, to: 2026-05-05}
-  - {name: 端午节, from: 2026-06-19, to: 2026-06-21}
-  - {name: 中秋节, from: 2026-09-25, to: 2026-09-27}
-  - {name: 国庆节, from: 2026-10-01, to: 2026-10-07}
-work: [2026-01-04, 2026-02-14, 2026-02-28, 2026-05-09, 2026-09-20, 2026-10-10]
-"""
