@@ -1,16 +1,17 @@
 """How fast mingce is, as ratios to what others take for the same files in the same run.
 
 Usage: python bench/run.py [--accounts 10000] [--runs 3] [--in FOLDER] [--peer-files 1000]
-       [--site [--hugo PROGRAM]] [--gate [--commits 20000]]
+       [--site [--hugo PROGRAM]] [--gate [--commits 20000]] [--verify]
 
 Makes a seeded register (``make_register.py``) and prints medians of whole processes. ``--in`` keeps
 it in a folder and uses it again. check-jsonschema and yamllint take minutes: they are run on
 a sample of every kind of file, and shown as measured and as scaled to all of them. ``--site``
 builds the register's site, and as many pages with bare MkDocs and Material and with Hugo.
 ``--gate`` times instead, on a history of ``--commits`` (20000), what judges changes and what the
-office asks day by day (``history.py``). With ``BENCH_LARGE=1`` in the environment the check is also
-run on 100,000 accounts. Imports history, make_register, measure, site_speed, and of mingce what
-tells a file's schema.
+office asks day by day (``history.py``). ``--verify`` times instead how the page of verification
+answers in Chromium, with 20,000 accounts if nothing else is said (``verify_speed.py``). With
+``BENCH_LARGE=1`` in the environment the check is also run on 100,000 accounts. Imports history,
+make_register, measure, site_speed, verify_speed, and of mingce what tells a file's schema.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from pathlib import Path
 import history
 import make_register
 import site_speed
+import verify_speed
 from measure import Job, Taken, held, once, rounds
 
 from mingce.records.paths import RecordPath, classify
@@ -217,15 +219,18 @@ def site(folder: Path, accounts: int, runs: int, hugo: str | None) -> Iterator[s
 def main(argv: list[str]) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--accounts", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--accounts", type=int)
+    parser.add_argument("--runs", type=int)
     parser.add_argument("--in", dest="folder", type=Path)
     parser.add_argument("--peer-files", type=int, default=1000)
     parser.add_argument("--site", action="store_true")
     parser.add_argument("--hugo", help="the program, where it is not on PATH")
     parser.add_argument("--gate", action="store_true")
     parser.add_argument("--commits", type=int, default=20_000)
+    parser.add_argument("--verify", action="store_true")
     given = parser.parse_args(argv)
+    given.accounts = given.accounts or (20_000 if given.verify else 10_000)
+    given.runs = given.runs or (7 if given.verify else 3)
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
@@ -234,6 +239,9 @@ def main(argv: list[str]) -> int:
             sizes.append(given.accounts * 10)
         if given.gate:
             parts = [history.compare(folder, given.accounts, given.commits, given.runs)]
+        elif given.verify:
+            root = register(folder, given.accounts)
+            parts = [verify_speed.compare(root, given.runs)]
         else:
             parts = [
                 compare(folder, given.accounts, given.runs, given.peer_files),
