@@ -146,7 +146,9 @@ def test_axe_finds_nothing(driver, address, kinds, others, axe, width: int, half
         seen.add(label.partition(" ")[0])
         driver.execute_script(axe)
         driver.execute_script(THIN)
-        for number, (scheme, large) in enumerate(LOOKS[width]):
+        # Every state on a phone, in all looks, has a test of its own below.
+        looks = LOOKS[width][:1] if again and width == 390 else LOOKS[width]
+        for number, (scheme, large) in enumerate(looks):
             look(driver, scheme, large)
             # What stands around is the same as around the first of the kind.
             wrong, passed = violations(driver, "#main" if again and number else "")
