@@ -7,6 +7,7 @@ the command itself with its second process, also one that is killed.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import inspect
 import json
 import os
@@ -15,7 +16,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ import pytest
 from mingce.cache import CODE, kind
 from mingce.commands import _shares
 from mingce.daybook import unit_of as unit_of_row
-from mingce.desk.shares import Book, Owner, Worker, gathered, shares, together_said
+from mingce.desk.shares import Owner, Worker, gathered, shares, together_said
 from mingce.finding import Finding
 from mingce.git.tree import MemoryTree
 from mingce.records.announcement import Announcement
@@ -68,27 +70,37 @@ def units_in(files: Mapping[str, bytes]) -> list[str]:
 
 
 def apart(
-    files: Mapping[str, bytes], owner: Owner, workers: Collection[Collection[int]], *, gather: bool
+    files: Mapping[str, bytes], owner: Owner, sides: int, *, gather: bool
 ) -> tuple[list[Finding], int]:
-    """What all shares find, and how many units went over to another."""
+    """What all sides find, and how many units went over to another share."""
     tree = MemoryTree(files)
-    book = Book(tree)
-    working = [
-        Worker(tree, book, numbers, owner, None, lambda _: DAY, settled=False)
-        for numbers in workers
+    workers = [
+        Worker(functools.partial(listed, tree), side, sides, owner, None, lambda _: DAY)
+        for side in range(sides)
     ]
-    names = {unit: said for worker in working for unit, said in worker.names.items()}
+    for worker in workers:
+        worker.begin(settled=False)
+    owner = {unit: workers[number % sides].owner[unit] for unit, number in owner.items()}
+    names = {unit: said for worker in workers for unit, said in worker.names.items()}
     after = gathered(owner, names) if gather else owner
-    outcomes = [each for worker in working for each in worker.finish(after)]
+    outcomes = [each for worker in workers for each in worker.finish(after)]
     moved = sum(after[unit] != owner.get(unit, 0) for unit in after)
     return together_said(outcomes).findings, moved
 
 
+def listed(tree: MemoryTree, enters: Callable[[str], bool]) -> MemoryTree:
+    """A tree without what lies in the folders that are not entered, as a work tree lists it."""
+    return MemoryTree(
+        {
+            path: tree.read(path)
+            for path in tree.entries()
+            if all(enters(path[:end]) for end in range(len(path)) if path[end] == "/")
+        }
+    )
+
+
 def at_random(files: Mapping[str, bytes], by: random.Random) -> Owner:
     return {unit: by.randrange(4) for unit in units_in(files) if by.randrange(9)}
-
-
-WORKERS = [((0,), (1, 2, 3)), ((0, 2), (1, 3)), ((0, 1, 2, 3),)]
 
 
 @pytest.mark.parametrize("folder", sorted({path.parent.name for path in CASES.glob("*/*/*.case")}))
@@ -98,7 +110,7 @@ def test_every_case_is_judged_alike_however_it_is_shared_out(folder: str) -> Non
         files = case_files(path)
         whole = judge(load(MemoryTree(files)), DAY)
         owner = at_random(files, by)
-        found, _ = apart(files, owner, by.choice(WORKERS), gather=True)
+        found, _ = apart(files, owner, by.choice((1, 2, 3, 4)), gather=True)
         assert found == whole, (path.name, owner)
 
 
@@ -129,10 +141,35 @@ def test_spoilt_registers_are_judged_alike(seed: int) -> None:
     by = random.Random(seed)
     files = spoilt(by)
     whole = judge(load(MemoryTree(files)), DAY)
-    for owner in (shares(files), shares(files, 40), at_random(files, by)):
-        numbers = range(max(2, *owner.values()) + 1)
-        for workers in ((numbers[::2], numbers[1::2]), (numbers,)):
-            assert apart(files, owner, workers, gather=True)[0] == whole
+    units = units_in(files)
+    for owner in (shares(units, 1), shares(units, 2), at_random(files, by)):
+        for sides in (1, 2):
+            assert apart(files, owner, sides, gather=True)[0] == whole
+
+
+def test_shares_are_of_few_enough_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one has too many, its side makes more of it, and all find the same."""
+    monkeypatch.setattr("mingce.desk.shares.MOST", 40)
+    whole = judge(load(MemoryTree(DEMONSTRATION)), DAY)
+    units = units_in(DEMONSTRATION)
+    for sides in (1, 2):
+        owner = shares(units, sides)
+        assert apart(DEMONSTRATION, owner, sides, gather=True)[0] == whole
+        of_sheets = functools.partial(listed, MemoryTree(DEMONSTRATION))
+        worker = Worker(of_sheets, sides - 1, sides, owner, None, lambda _: DAY)
+        worker.begin(settled=True)
+        assert worker.owner == owner
+        worker.begin(settled=False)
+        parted = {unit: worker.owner[unit] for unit in units if owner[unit] == sides - 1}
+        assert {number % sides for number in parted.values()} == {sides - 1}
+        assert list(parted.values()) == sorted(parted.values())
+        counts = Counter(
+            worker.owner[unit] for path in DEMONSTRATION if (unit := unit_of(path)) in parted
+        )
+        assert len(counts) == -(-sum(counts.values()) // 40)
+        # The last unit of a share may lie over its end.
+        largest = max(Counter(unit_of(path) for path in DEMONSTRATION if unit_of(path)).values())
+        assert max(counts.values()) <= 40 + largest
 
 
 def test_units_that_are_tied_come_together() -> None:
@@ -140,11 +177,11 @@ def test_units_that_are_tied_come_together() -> None:
     tree = MemoryTree(DEMONSTRATION)
     whole = judge(load(tree), DAY)
     owner = {unit: number % 2 for number, unit in enumerate(units_in(DEMONSTRATION))}
-    found, moved = apart(DEMONSTRATION, owner, ((0,), (1,)), gather=True)
+    found, moved = apart(DEMONSTRATION, owner, 2, gather=True)
     assert found == whole
     assert moved
     # Left where they are, they are judged without those that they name.
-    assert apart(DEMONSTRATION, owner, ((0,), (1,)), gather=False)[0] != whole
+    assert apart(DEMONSTRATION, owner, 2, gather=False)[0] != whole
 
 
 BROKEN = "office/decisions/cangkou/2026-06-02-consent"
@@ -172,12 +209,12 @@ def test_a_row_about_a_broken_decision_is_judged_where_the_decision_is() -> None
     whole = judge(load(MemoryTree(files)), DAY)
     assert "XM9012" not in {each.code for each in whole}
     owner = {"cangkou": 1}
-    assert apart(files, owner, ((0,), (1,)), gather=True)[0] == whole
+    assert apart(files, owner, 2, gather=True)[0] == whole
     # Of a decision that is not there the row is found, once.
     del files[f"{BROKEN}.yml"]
     whole = judge(load(MemoryTree(files)), DAY)
     assert [each.code for each in whole].count("XM9012") == 1
-    assert apart(files, owner, ((0,), (1,)), gather=True)[0] == whole
+    assert apart(files, owner, 2, gather=True)[0] == whole
 
 
 @pytest.mark.parametrize("name", ["announcements", "office"])
@@ -189,10 +226,10 @@ def test_a_register_in_which_ids_are_ambiguous_is_not_shared_out(name: str) -> N
         )
         for path, data in DEMONSTRATION.items()
     }
-    assert shares(files) == {}
-    assert shares(DEMONSTRATION)
+    assert shares(units_in(files), 2) == {}
+    assert shares(units_in(DEMONSTRATION), 2)
     whole = judge(load(MemoryTree(files)), DAY)
-    assert apart(files, shares(files), ((0,),), gather=True)[0] == whole
+    assert apart(files, shares(units_in(files), 1), 1, gather=True)[0] == whole
 
 
 def test_ties_are_followed_however_far() -> None:
@@ -204,13 +241,13 @@ def test_ties_are_followed_however_far() -> None:
     assert gathered({"e": 1, "f": 3}, {"e": {"f"}, "f": set()}) == {"e": 1, "f": 1}
 
 
-def test_shares_are_of_as_many_files() -> None:
-    paths = [f"registry/u{number:03}/2026-01-01-enrol.yml" for number in range(100)]
-    assert shares(paths) == {f"u{number:03}": number // 50 for number in range(100)}
-    assert shares(paths, 25) == {f"u{number:03}": number // 25 for number in range(100)}
+def test_shares_are_of_as_many_units() -> None:
+    units = [f"u{number:03}" for number in range(100)]
+    assert shares(reversed(units), 2) == {f"u{number:03}": number // 50 for number in range(100)}
+    assert shares([*units, "u001"], 1) == dict.fromkeys(units, 0)
     # What has no unit's name is in the first share, and so is what has no name at all.
-    assert shares([*paths, "registry/Not a unit/weibo/2026-01-01-open.yml"]) == shares(paths)
-    assert shares(["registry/licun/2026-01-01-enrol.yml", "office/register.yml"]) == {"licun": 0}
+    assert shares([*units, "Not a unit", ".git"], 2) == shares(units, 2)
+    assert shares(["licun"], 2) == {"licun": 0}
 
 
 def test_a_model_is_tied_to_what_its_values_are() -> None:
@@ -224,13 +261,13 @@ def test_a_model_is_tied_to_what_its_values_are() -> None:
 
 TWO = (
     "from mingce.commands import _shares; from mingce.desk import shares;"
-    "_shares.processes.LEAST = 1; shares.MOST = 100; {spoil}"
+    "_shares.LEAST = 1; shares.MOST = 100; {spoil}"
     "from mingce.cli import main; main()"
 )
 KILLED = (
     "import os, signal; from mingce.desk.shares import Worker; finish = Worker.finish;"
-    "Worker.finish = lambda worker, owner: finish(worker, owner) if 0 in worker._outcomes or"
-    " worker._last == 0 else os.kill(os.getpid(), signal.SIGKILL);"
+    "Worker.finish = lambda worker, owner: finish(worker, owner) if not worker._side"
+    " else os.kill(os.getpid(), signal.SIGKILL);"
 )
 COUNTED = (
     "started = _shares._second;"

@@ -52,7 +52,7 @@ class Stats:
 
     def blob(self, path: str, seen: os.stat_result) -> str:
         """The id of a file's contents, or an empty text where it must be read."""
-        known = self._known.get(path)
+        known = self._now.get(path) or self._known.get(path)
         if known is None or known[0] != _signature(seen):
             return ""
         self._now[path] = known

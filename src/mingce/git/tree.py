@@ -11,7 +11,7 @@ import abc
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -93,13 +93,19 @@ class WorkTree:
     Symbolic links are listed and never followed; a folder that is a Git repository of its own is
     listed as the submodule that Git would make of it, and not entered. With ``stats`` an entry has
     its contents' id where the disk shows the file untouched since last time, and as soon as it
-    was read.
+    was read. ``enters`` is asked of each folder, by its path, whether it is listed.
     """
 
     label = "工作区"
 
-    def __init__(self, root: Path, stats: Stats | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        stats: Stats | None = None,
+        enters: Callable[[str], bool] = lambda _: True,
+    ) -> None:
         self.root = root
+        self._enters = enters
         self._base = os.fspath(root)
         self._entries: dict[str, Entry] | None = None
         self._stats = stats
@@ -113,7 +119,7 @@ class WorkTree:
 
     def _walk(self) -> Iterator[Entry]:
         stats = self._stats
-        for path, kind, seen in _walk(self.root):
+        for path, kind, seen in _walk(self.root, self._enters):
             blob = ""
             if stats is not None and seen is not None and kind != SYMLINK:
                 blob = stats.blob(path, seen)
@@ -154,7 +160,26 @@ class WorkTree:
                     raise
 
 
-def _walk(root: Path) -> Iterator[tuple[str, str, os.stat_result | None]]:
+def folders(root: Path, path: str) -> list[str]:
+    """The names of the folders in a folder of the disk; none where it is no folder itself."""
+    try:
+        if not stat.S_ISDIR(os.lstat(root / path).st_mode):
+            return []
+        with os.scandir(root / path) as listing:
+            return [each.name for each in listing if each.is_dir(follow_symlinks=False)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str, error: OSError) -> GitError:
+    return GitError(f"无法读取 {path}：{error.strerror}", "请检查文件和文件夹的权限后重试")
+
+
+def _walk(
+    root: Path, enters: Callable[[str], bool]
+) -> Iterator[tuple[str, str, os.stat_result | None]]:
     """Path, mode and, of a file, what the disk says of it."""
     base = os.fspath(root)
     waiting = []
@@ -164,7 +189,8 @@ def _walk(root: Path) -> Iterator[tuple[str, str, os.stat_result | None]]:
         except FileNotFoundError:
             continue
         if stat.S_ISDIR(seen.st_mode):
-            waiting.append(folder)
+            if enters(folder):
+                waiting.append(folder)
         elif kind := _mode(seen.st_mode):
             yield folder, kind, seen
     while waiting:
@@ -178,15 +204,14 @@ def _walk(root: Path) -> Iterator[tuple[str, str, os.stat_result | None]]:
             for each in found:
                 # No look at folders: the listing says what they are, and a third of all is folders.
                 if each.is_dir(follow_symlinks=False):
-                    waiting.append(f"{path}/{each.name}")
+                    if enters(folder := f"{path}/{each.name}"):
+                        waiting.append(folder)
                 elif (there := _look(each)) and (kind := _mode(there.st_mode)):
                     yield f"{path}/{each.name}", kind, there
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise GitError(
-                f"无法读取 {path}：{error.strerror}", "请检查文件和文件夹的权限后重试"
-            ) from error
+            raise _unreadable(path, error) from error
 
 
 def _look(listed: os.DirEntry[str]) -> os.stat_result | None:
