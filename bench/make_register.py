@@ -54,6 +54,7 @@ _POSTS = (
 GROUNDS = ("cannot_maintain", "other")
 HEX = "0123456789abcdef"
 DIGITS = "0123456789"
+LETTERS = "abcdefghijkmnpqrstuvwxyz"
 
 _SHAPES = {
     "wechat-official": ("gh_", 12, HEX, ""),
@@ -99,6 +100,7 @@ class Maker:
         self.units: list[Unit] = []
         self.accounts = 0
         self.letters = 0
+        self.given = 0
 
     def write(self, path: str, schema: str, text: str) -> None:
         """Write one record with its editor line."""
@@ -125,6 +127,18 @@ class Maker:
         """So many random signs."""
         return "".join(self.random.choices(signs, k=count))
 
+    def once(self, count: int, signs: str = HEX) -> str:
+        """So many signs that are given once: real identifiers do not clash as random ones do."""
+        self.given += 1
+        # The step is near the golden section of all there are, and has no factor in common.
+        every = len(signs) ** count
+        left = self.given * (every * 618 // 1000 // 10 * 10 + 1) % every
+        drawn = []
+        for _ in range(count):
+            left, place = divmod(left, len(signs))
+            drawn.append(signs[place])
+        return "".join(reversed(drawn))
+
     def day(self, first: dt.date, last: dt.date) -> dt.date:
         """A random day, both ends included."""
         return first + dt.timedelta(days=self.random.randint(0, max((last - first).days, 0)))
@@ -147,7 +161,7 @@ class Maker:
 
     def credit_code(self) -> str:
         """A code with both check digits right, of a range that is not given out."""
-        body = self.signs(8, DIGITS)
+        body = self.once(8, DIGITS)
         total = sum(
             weight * int(sign) for weight, sign in zip((3, 7, 9, 10, 5, 8, 4, 2), body, strict=True)
         )
@@ -269,13 +283,13 @@ class Maker:
     def opening(self, unit: Unit, platform: str, opened: dt.date, filed: dt.date) -> str:
         """An opening with full facts."""
         begins, length, signs, address = _SHAPES[platform]
-        identifier = begins + self.signs(length, signs)
+        identifier = begins + self.once(length, signs)
         url = f"  url: {address.format(identifier)}\n" if address else ""
         dated = opened - dt.timedelta(days=self.random.randrange(10, 200))
         return (
             f"format: 1\nkind: open\noccurred_on: {opened} # 平台显示的日期\nfacts:\n"
             f'  name: {unit.name}\n  identifier: "{identifier}"\n'
-            f"  handle: {unit.id}{self.signs(6)}\n{url}"
+            f"  handle: {unit.id}{self.signs(6, LETTERS)}\n{url}"
             f"  verification:\n    subject: {unit.legal_name}\n    verified_on: {opened}\n"
             f"  function: {self.random.choice(FUNCTIONS)}\n"
             "  name_rationale: 与单位名称一致\n  purpose: standing\n"
