@@ -38,6 +38,9 @@ class Values(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return ""
 
+    def __getattr__(self, key: str) -> Any:
+        return self[key]
+
 
 class Slots:
     """Empty places with their names, for the script to fill."""
@@ -48,6 +51,8 @@ class Slots:
         if key in ("heading", "named_by"):
             return Markup("")
         return Markup(f'<span data-v="{key}"></span>')  # noqa: S704
+
+    __getattr__ = __getitem__
 
 
 def drafts(drawer: Drawer) -> Iterator[Draft]:
