@@ -9,6 +9,7 @@ encoded code of its length, with the flips of the bits that differ.
 from __future__ import annotations
 
 import functools
+import operator
 import re
 
 import segno
@@ -37,7 +38,8 @@ class Codes:
             return Markup("")
         size, modules = self.modules(uri)
         rows = f"{modules:0{size * size}b}"
-        drawn = "".join([strokes[rows[start:end]] for strokes, start, end in _pieces(size)])
+        strokes, cuts = _pieces(size)
+        drawn = "".join(map(operator.getitem, strokes, map(rows.__getitem__, cuts)))
         path = f"M{_QUIET} {_QUIET}.5{drawn}"
         side = size + 2 * _QUIET
         return Markup(  # noqa: S704 - numbers only
@@ -93,18 +95,20 @@ def _stroke(run: str) -> str:
 
 
 @functools.cache
-def _pieces(size: int) -> list[tuple[_Strokes, int, int]]:
-    """The pieces of all rows of a code. After the last one of a row the next row begins."""
+def _pieces(size: int) -> tuple[list[_Strokes], list[slice]]:
+    """The pieces of all rows of a code: what each draws, and where it stands.
+
+    After the last one of a row the next row begins.
+    """
     within, last = _Strokes(), _Strokes(f"m-{size} 1")
-    return [
-        (
-            last if place + _PIECE >= size else within,
-            start + place,
-            start + min(place + _PIECE, size),
-        )
+    places = range(0, size, _PIECE)
+    strokes = [last if place + _PIECE >= size else within for place in places] * size
+    cuts = [
+        slice(start + place, start + min(place + _PIECE, size))
         for start in range(0, size * size, size)
-        for place in range(0, size, _PIECE)
+        for place in places
     ]
+    return strokes, cuts
 
 
 def _encoded(text: str) -> tuple[int, int]:
