@@ -237,7 +237,8 @@ class MingcePlugin(BasePlugin[MingceConfig]):
 
         jobs = [functools.partial(write, parcel) for parcel in self._parcels]
         try:
-            share([*jobs, *joiner.jobs(self._joined)])
+            with uncollected():
+                share([*jobs, *joiner.jobs(self._joined)])
         except Taken as error:
             raise _taken(str(error)) from None
 
