@@ -7,11 +7,21 @@ grace that policy sets; a register whose policy sets none asks nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from mingce.finding import Found, Place, Severity
 from mingce.register import Account, Unit
-from mingce.rules.counting import EXPLAIN, in_words, last_day_of_grace, told_on, waiting
+from mingce.rules.counting import (
+    EXPLAIN,
+    in_words,
+    last_day_of_grace,
+    stands_since,
+    taken,
+    told_on,
+    waiting,
+)
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
 from mingce.timeline import Fact
@@ -85,18 +95,14 @@ def verified_subject(case: Case) -> Iterator[Found]:
         names = _legal_names(case, unit)
         if not names or verification.subject in names:
             continue
-        facts = [
-            account.timeline.setter("verification"),
-            unit.timeline.setter("legal_name"),
-            _taken(account),
-        ]
+        setter = stands_since(account.timeline, _subject)
+        assert setter is not None
+        facts = (setter, *_named(case, unit, "legal_name"), taken(account))
         latest = max((fact for fact in facts if fact), key=told_on)
         grace = case.policy(latest.sheet.handed_in).periods.verification_grace
         if grace is None:
             continue
         due = last_day_of_grace(case, told_on(latest), grace.working_days)
-        setter = facts[0]
-        assert setter is not None
         yield from _differs(
             case,
             "XM0606",
@@ -110,6 +116,11 @@ def verified_subject(case: Case) -> Iterator[Found]:
         )
 
 
+def _subject(facts: Mapping[str, Any]) -> str | None:
+    verification = facts.get("verification")
+    return verification.subject if verification else None
+
+
 def _legal_names(case: Case, unit: Unit) -> list[str]:
     names = [unit.facts.get("legal_name")]
     parent = case.register.units.get(unit.facts.get("parent") or "")
@@ -118,11 +129,16 @@ def _legal_names(case: Case, unit: Unit) -> list[str]:
     return [str(name) for name in names if name]
 
 
-def _taken(account: Account) -> Fact | None:
-    for step in reversed(account.timeline.steps):
-        if step.fact.move == "transfer-from" and step.fact.sheet.subject == account.id:
-            return step.fact
-    return None
+def _named(case: Case, unit: Unit, *fields: str) -> list[Fact | None]:
+    """The facts by which a unit, and what it belongs to, came to bear their names."""
+    facts = [
+        stands_since(unit.timeline, operator.methodcaller("get", field))
+        for field in (*fields, "parent")
+    ]
+    parent = case.register.units.get(unit.facts.get("parent") or "")
+    if parent is not None:
+        facts.append(stands_since(parent.timeline, operator.methodcaller("get", "legal_name")))
+    return facts
 
 
 def _differs(
@@ -167,15 +183,15 @@ def national_entry(case: Case) -> Iterator[Found]:
         if entry is None or unit is None or not account.running:
             continue
         seen = account.timeline.setter("national_entry")
-        named = account.timeline.setter("name")
         assert seen is not None
+        named = stands_since(account.timeline, operator.methodcaller("get", "name"))
         checks = (
             ("name", entry.name, [account.facts.get("name")], [named]),
             (
                 "subject",
                 entry.subject,
                 [unit.facts.get("name"), *_legal_names(case, unit)],
-                [unit.timeline.setter("legal_name"), unit.timeline.setter("name"), _taken(account)],
+                [*_named(case, unit, "legal_name", "name"), taken(account)],
             ),
         )
         for field, shown, filed, facts in checks:

@@ -6,6 +6,7 @@ duties is for the reviewer: no rule looks for words in it, and none compares nam
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 import unicodedata
@@ -13,7 +14,15 @@ from collections.abc import Iterator
 
 from mingce.finding import Found, Severity
 from mingce.register import Account
-from mingce.rules.counting import EXPLAIN, in_words, last_day_of_grace, told_on, waiting
+from mingce.rules.counting import (
+    EXPLAIN,
+    in_words,
+    last_day_of_grace,
+    stands_since,
+    taken,
+    told_on,
+    waiting,
+)
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.timeline import State
 from mingce.workdays import Verdict, judge
@@ -138,16 +147,20 @@ def same_name_everywhere(case: Case) -> Iterator[Found]:
 
 def _departing(case: Case, accounts: list[Account]) -> Iterator[Found]:
     named = {}
+    borne: dict[str, dt.date] = {}
     bearers: dict[str, list[Account]] = {}
     for account in accounts:
-        setter = account.timeline.setter("name")
+        setter = stands_since(account.timeline, lambda facts: facts.get("name"))
         assert setter is not None
+        taking = taken(account)
         named[account.id] = setter
+        borne[account.id] = told_on(setter)
+        if taking is not None and told_on(taking) >= told_on(setter):
+            # The taker answers for a name that it took over, from the day of the taking on.
+            named[account.id] = taking
+            borne[account.id] = told_on(taking)
         bearers.setdefault(account.name, []).append(account)
-    first = {
-        name: min(told_on(named[account.id]) for account in group)
-        for name, group in bearers.items()
-    }
+    first = {name: min(borne[account.id] for account in group) for name, group in bearers.items()}
     measure = min(bearers, key=lambda name: (-len(bearers[name]), first[name], name))
     for account in accounts:
         if account.name == measure:
@@ -159,13 +172,14 @@ def _departing(case: Case, accounts: list[Account]) -> Iterator[Found]:
         grace = case.policy(setter.sheet.handed_in).periods.names_grace
         if grace is None:
             continue
-        since = max(told_on(setter), first[measure])
+        since = max(borne[account.id], first[measure])
         due = last_day_of_grace(case, since, grace.working_days)
         verdict = judge(case.as_of, due)
         if verdict is Verdict.IN_TIME:
             continue
         told = f"名称“{account.name}”与本单位其他平台的“{measure}”（{others[0].id}）不一致"
-        place, filing = setter.place("facts", "name"), setter.sheet.id
+        field = ("facts", "name") if "name" in setter.facts else ("from",)
+        place, filing = setter.place(*field), setter.sheet.id
         if verdict is Verdict.UNKNOWN:
             yield waiting(
                 "XM0609", place, told, due,

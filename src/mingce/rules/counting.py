@@ -1,16 +1,19 @@
 """How rules about periods speak: a deadline in words, and what waits for a year's calendar.
 
-Imports finding, workdays and the engine. Every number comes from policy; where a year's calendar is
-missing nothing is guessed and the finding is 待核, naming the file to add.
+Imports finding, register, timeline, workdays and the engine. Every number comes from policy; where
+a year's calendar is missing nothing is guessed and the finding is 待核, naming the file to add.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from mingce.finding import Found, Place
+from mingce.register import Account
 from mingce.rules.engine import Case
-from mingce.timeline import Fact
+from mingce.timeline import Fact, Timeline
 from mingce.workdays import Due, add_workdays, calendar_path
 
 TRUTH = "日期请按平台显示如实填写"
@@ -46,6 +49,26 @@ def last_day_of_grace(case: Case, since: dt.date, days: int) -> Due:
 def told_on(fact: Fact) -> dt.date:
     """The day of a fact; of an opening whose day is unknown the day it was handed in."""
     return fact.day or fact.sheet.handed_in
+
+
+def taken(account: Account) -> Fact | None:
+    """The transfer by which an account came into the hands of its unit; None where none did."""
+    for step in reversed(account.timeline.steps):
+        if step.fact.move == "transfer-from" and step.fact.sheet.subject == account.id:
+            return step.fact
+    return None
+
+
+def stands_since(timeline: Timeline, read: Callable[[Mapping[str, Any]], Any]) -> Fact | None:
+    """The fact by which a value of the present state came about.
+
+    Stating the same value once more begins no new grace.
+    """
+    now = read(timeline.now.facts)
+    for step in reversed(timeline.steps):
+        if read(step.before.facts) != now:
+            return step.fact
+    return None
 
 
 def waiting(
