@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from mingce.finding import Found, Severity
 from mingce.register import Account
+from mingce.rules.article_06_one import lost_by_assignment, of_one_kind
 from mingce.rules.counting import EXPLAIN, in_words, last_day_of_grace, waiting
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.timeline import Fact, State
@@ -18,19 +19,24 @@ from mingce.workdays import Verdict, add_workdays, judge
 
 def merged_in_time(case: Case) -> Iterator[Found]:
     """A duplicate is merged by the day that its filing states (第六条（二）)."""
+    lost = lost_by_assignment(case.register)
     for account in case.register.accounts.values():
         day = account.facts.get("merge_by")
-        if day is None or day >= case.as_of or account.state not in _IN_USE:
+        if day is None or day >= case.as_of or account.state not in _IN_USE or account.id in lost:
             continue
+        setter = account.timeline.setter("merge_by")
+        if setter is None or setter.sheet.subject != account.id:
+            continue  # a giver's own plan: it is done by the transfer
         others = [
             other
             for other in case.register.accounts_of(account.unit)
             if other is not account
             and other.platform == account.platform
             and other.state in _IN_USE
+            and other.id not in lost
+            and of_one_kind(case, account, other, setter.sheet.handed_in)
         ]
-        setter = account.timeline.setter("merge_by")
-        if not others or setter is None:
+        if not others:
             continue
         yield Found(
             "XM0615",

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from mingce.finding import Found, Severity
-from mingce.register import Account
+from mingce.register import Account, Register
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.timeline import Fact, State
 
@@ -20,8 +20,9 @@ def one_live_account(case: Case) -> Iterator[Found]:
     The later account is found. An account and its successor may overlap while a notice runs.
     """
     groups: dict[tuple[str, str], list[Account]] = {}
+    lost = lost_by_assignment(case.register)
     for account in case.register.accounts.values():
-        if account.state in (State.LIVE, State.SUSPENDED):
+        if account.state in (State.LIVE, State.SUSPENDED) and account.id not in lost:
             groups.setdefault((account.unit, account.platform), []).append(account)
     for (_, platform), accounts in groups.items():
         if len(accounts) > 1:
@@ -33,11 +34,8 @@ def _second_accounts(case: Case, key: str, accounts: list[Account]) -> Iterator[
     accounts.sort(key=_arrival)
     for index, later in enumerate(accounts):
         fact = _began(later)
-        terms = case.policy(fact.sheet.handed_in).terms
-        together = terms is not None and terms.variants == "together"
-        variants = platform.variants if platform and not together else None
         for earlier in accounts[:index]:
-            if variants and not _same_variant(earlier, later):
+            if not of_one_kind(case, earlier, later, fact.sheet.handed_in):
                 continue
             if _succeeds(case, earlier, later) or _succeeds(case, later, earlier):
                 continue
@@ -55,6 +53,28 @@ def _second_accounts(case: Case, key: str, accounts: list[Account]) -> Iterator[
                 judged_on=fact.sheet.handed_in,
             )
             break
+
+
+def of_one_kind(case: Case, one: Account, other: Account, day: dt.date) -> bool:
+    """Whether two accounts of a unit on one platform are the same kind by the policy of a day.
+
+    A platform may list variants, of which a unit runs one each.
+    """
+    platform = case.register.platforms.get(one.platform)
+    terms = case.policy(day).terms
+    together = terms is not None and terms.variants == "together"
+    if platform is None or not platform.variants or together:
+        return True
+    return _same_variant(one, other)
+
+
+def lost_by_assignment(register: Register) -> set[str]:
+    """The accounts whose identity the office assigned to another's record (第六条)."""
+    lost: set[str] = set()
+    for sheet in register.decisions_of("assign"):
+        lost.update(sheet.record.subjects)
+        lost.discard(sheet.record.holder)
+    return lost
 
 
 def _began(account: Account) -> Fact:
