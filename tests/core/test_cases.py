@@ -29,8 +29,7 @@ import yaml
 
 from mingce.finding import Finding, Identity, Severity
 from mingce.register import load
-from mingce.rules import RULES
-from mingce.rules.engine import judge
+from mingce.rules import RULES, judge
 
 CASES = Path(__file__).parents[1] / "cases"
 BASE = CASES / "base"
@@ -154,8 +153,7 @@ def judged(
     register = load(Files(files))
     unread = [f"{found.place}: {found.code} {found.message}" for found in register.problems]
     assert unread == [], "a case must be readable"
-    # As the register stands: what a correction would undo is listed on by a layer over the rules.
-    return judge(register, RULES, case.as_of)
+    return judge(register, case.as_of)
 
 
 def moved(case: Case, flip: str) -> str:

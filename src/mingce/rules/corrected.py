@@ -1,18 +1,19 @@
 """What a correction or a withdrawal would undo: a breach stays until the office answers it.
 
 Imports finding, register, timeline, sheet and the engine. A register is judged as it stands; then
-the few subjects with corrections or withdrawals are judged again as they stood before each of
-them. A breach that is found only there was removed by them, and is listed on, under the same
-identity, until a decision answers it (design.md, Records).
+the few subjects with corrections or withdrawals are judged again as they stood when each of them
+was handed in, without it and with it. A breach that is found only without it was removed by it,
+and is listed on, under the same identity, until a decision answers it (design.md, Records). What
+would have become a breach later, had nobody corrected it in time, is none.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from mingce.finding import Finding, Severity
+from mingce.finding import Finding, Identity, Severity
 from mingce.register import Account, Register, Unit
 from mingce.rules.engine import Rule, answered
 from mingce.rules.engine import judge as judge_as_it_stands
@@ -34,7 +35,7 @@ def _undone(
     register: Register, rules: Sequence[Rule], as_of: dt.date, found: Sequence[Finding]
 ) -> list[Finding]:
     undoing = {
-        subject.id: sheets
+        subject.id: sorted(sheets, key=lambda sheet: sheet.order)
         for subject in register.subjects()
         if (sheets := [sheet for sheet in subject.sheets if sheet.kind in _UNDOING])
     }
@@ -42,86 +43,119 @@ def _undone(
         return []
     # The daybook speaks of every subject, and nothing in it is a unit's breach.
     asked = [rule for rule in rules if not rule.code.startswith("XM90")]
-    kept: dict[object, Finding] = {}
+    kept: dict[Identity, Finding] = {}
     known = {each.identity for each in found}
     # Judged alone, a few subjects may show what the others would explain: that is left out.
-    now = _alone(register, {id: register.subject(id) for id in undoing})
-    known |= {each.identity for each in judge_as_it_stands(now, asked, as_of)}
-    for before in _versions(register, undoing):
-        for each in judge_as_it_stands(_alone(register, before), asked, as_of):
-            if each.severity not in _STAYING or each.identity in known | set(kept):
+    known |= _identities(_at(register, dict.fromkeys(undoing), dt.date.max), asked, as_of)
+    for day, sheets in _turns(undoing):
+        on = min(day, as_of)
+        told = known.union(kept)
+        before = [
+            each
+            for each in judge_as_it_stands(_at(register, sheets, day, without=True), asked, on)
+            if each.severity in _STAYING and each.subject in sheets and each.identity not in told
+        ]
+        if not before:
+            continue
+        stayed = _identities(_at(register, sheets, day), asked, on)
+        for each in before:
+            if each.identity in stayed or answered(register, each, as_of) is not None:
                 continue
-            if each.subject not in before or answered(register, each, as_of) is not None:
-                continue
-            kept[each.identity] = _told(each, undoing[each.subject])
+            kept[each.identity] = _told(each, sheets[each.subject])
     return list(kept.values())
 
 
-def _versions(
-    register: Register, undoing: dict[str, list[Sheet]]
-) -> Iterator[dict[str, Unit | Account | None]]:
-    """The subjects before their last correction or withdrawal, then before the one before it."""
-    turn = 1
-    while any(len(sheets) >= turn for sheets in undoing.values()):
-        version: dict[str, Unit | Account | None] = {}
+def _identities(register: Register, rules: Sequence[Rule], day: dt.date) -> set[Identity]:
+    return {each.identity for each in judge_as_it_stands(register, rules, day)}
+
+
+def _turns(undoing: Mapping[str, Sequence[Sheet]]) -> Iterator[tuple[dt.date, dict[str, Sheet]]]:
+    """The corrections and withdrawals of one day, one a subject: each subject's last ones first."""
+    for turn in range(1, max(map(len, undoing.values())) + 1):
+        days: dict[dt.date, dict[str, Sheet]] = {}
         for id, sheets in undoing.items():
-            if len(sheets) < turn:
-                continue
-            first = sorted(sheet.order for sheet in sheets)[-turn]
-            version[id] = _with(
-                register,
-                id,
-                [
-                    sheet
-                    for sheet in register.subject(id).sheets  # type: ignore[union-attr]
-                    if sheet.kind not in _UNDOING or sheet.order < first
-                ],
-            )
-        yield version
-        turn += 1
+            if len(sheets) >= turn:
+                days.setdefault(sheets[-turn].handed_in, {})[id] = sheets[-turn]
+        yield from sorted(days.items(), reverse=True)
 
 
-def _with(register: Register, id: str, sheets: Sequence[Sheet]) -> Unit | Account | None:
-    subject = register.subject(id)
-    if isinstance(subject, Unit):
-        timeline = unit_timeline(id, sheets)
-        return dataclasses.replace(subject, sheets=tuple(sheets), timeline=timeline)
-    if subject is None:
-        return None
-    chain: list[Sequence[Sheet]] = []
-    giver, seen = taken_from(sheets), {id}
-    while giver and giver in register.accounts and giver not in seen:
-        seen.add(giver)
-        chain.append(register.accounts[giver].sheets)
-        giver = taken_from(register.accounts[giver].sheets)
-    timeline = account_timeline(id, sheets, chain)
-    return dataclasses.replace(subject, sheets=tuple(sheets), timeline=timeline)
+def _at(
+    register: Register,
+    last: Mapping[str, Sheet | None],
+    day: dt.date,
+    *,
+    without: bool = False,
+) -> Register:
+    """A register of a few subjects, their units and givers, and of all that the office wrote.
 
-
-def _alone(register: Register, subjects: dict[str, Unit | Account | None]) -> Register:
-    """A register of these subjects, their units and givers, and of all that the office wrote."""
+    Of each of them stands in it what was handed in by a day, of a subject's corrections and
+    withdrawals those up to the one that ``last`` names, itself only unless ``without``.
+    """
     alone = Register()
     for name, value in vars(register).items():
         if not name.startswith("_"):
             setattr(alone, name, value)
     alone.problems = []
     alone.reads = {}
-    units = {id.split("/", 1)[0] for id in subjects}
-    givers = _givers(register, subjects)
-    alone.units = {id: unit for id, unit in register.units.items() if id in units}
-    alone.accounts = {id: each for id, each in register.accounts.items() if id in givers}
-    for id, subject in subjects.items():
-        if isinstance(subject, Unit):
-            alone.units[id] = subject
-        elif subject is not None:
-            alone.accounts[id] = subject
+    asked = {id: register.subject(id) for id in last}
+    wanted = {id.split("/", 1)[0]: None for id in asked} | dict.fromkeys(
+        (*_givers(register, asked), *asked)
+    )
+    sheets = {
+        id: _handed_in(subject, day, last.get(id), without)
+        for id in wanted
+        if (subject := register.subject(id)) is not None
+    }
+    alone.units = {id: _unit(register.units[id], sheets[id]) for id in sheets if "/" not in id}
+    alone.accounts = {id: _account(register, id, sheets) for id in sorted(sheets) if "/" in id}
+    alone.announcements = [
+        sheet
+        for sheet in register.announcements
+        if sheet.handed_in <= day and any(each.id in sheets for each in sheet.record.accounts)
+    ]
     alone.sheets = {sheet.id: sheet for subject in alone.subjects() for sheet in subject.sheets} | {
-        sheet.id: sheet for sheet in register.announcements
+        sheet.id: sheet for sheet in alone.announcements
     }
     return alone
 
 
-def _givers(register: Register, subjects: dict[str, Unit | Account | None]) -> set[str]:
+def _handed_in(
+    subject: Unit | Account, day: dt.date, last: Sheet | None, without: bool
+) -> Sequence[Sheet]:
+    sheets = subject.sheets
+    if last is not None:
+        sheets = tuple(
+            sheet
+            for sheet in sheets
+            if sheet.kind not in _UNDOING
+            or sheet.order < last.order
+            or (sheet is last and not without)
+        )
+    return tuple(sheet for sheet in sheets if sheet.handed_in <= day)
+
+
+def _unit(unit: Unit, sheets: Sequence[Sheet]) -> Unit:
+    if len(sheets) == len(unit.sheets):
+        return unit
+    timeline = unit_timeline(unit.id, sheets)
+    return dataclasses.replace(unit, sheets=tuple(sheets), timeline=timeline)
+
+
+def _account(register: Register, id: str, sheets: Mapping[str, Sequence[Sheet]]) -> Account:
+    account = register.accounts[id]
+    chain: list[Sequence[Sheet]] = []
+    giver, seen = taken_from(sheets[id]), {id}
+    while giver and giver in sheets and giver not in seen:
+        seen.add(giver)
+        chain.append(sheets[giver])
+        giver = taken_from(sheets[giver])
+    if all(len(sheets[each]) == len(register.accounts[each].sheets) for each in seen):
+        return account
+    timeline = account_timeline(id, sheets[id], chain)
+    return dataclasses.replace(account, sheets=tuple(sheets[id]), timeline=timeline)
+
+
+def _givers(register: Register, subjects: Mapping[str, Unit | Account | None]) -> set[str]:
     found: set[str] = set()
     for subject in subjects.values():
         giver = subject.giver if isinstance(subject, Account) else None
@@ -131,11 +165,10 @@ def _givers(register: Register, subjects: dict[str, Unit | Account | None]) -> s
     return found
 
 
-def _told(finding: Finding, undoing: Sequence[Sheet]) -> Finding:
-    last = max(undoing, key=lambda sheet: sheet.order)
-    word = _UNDOING[last.kind]
+def _told(finding: Finding, undoing: Sheet) -> Finding:
+    word = _UNDOING[undoing.kind]
     return dataclasses.replace(
         finding,
-        message=f"{finding.message}；后来的{word}（{last.name}）使这一项不再成立，待主管单位批复",
+        message=f"{finding.message}；后来的{word}（{undoing.name}）使这一项不再成立，待主管单位批复",
         remedy=f"{word}属实的，请主管单位作出批复（answer），批复之后不再列出",
     )
