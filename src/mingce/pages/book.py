@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 
 from mingce.pages.states import STATES
-from mingce.pages.view import Account, Notice, Platform, Site, Unit
+from mingce.pages.view import Account, Notice, Platform, Site, Successor, Unit
 
 ACTION_WORDS = {
     "deregister": "拟注销",
@@ -97,6 +97,11 @@ class Book:
         if account.state == "assigned":
             return self.account(account.holder)
         return self.account(account.successor.account) if account.successor else None
+
+    def successor_name(self, successor: Successor) -> str:
+        """Return what who goes on is called: in an announcement as of its publication."""
+        account = self.account(successor.account)
+        return successor.title or (account.name if account else successor.account)
 
     def open_notices(self, account: Account) -> list[Notice]:
         """Return the announcements that are not done with, as an account's page tells them."""
@@ -206,7 +211,7 @@ class Book:
         names = []
         for item in notice.accounts:
             account = self.account(item.account)
-            name = account.name if account else item.account
+            name = (item.name or account.name) if account else item.account
             shown = f"“{name}”" if quoted else name
             platform = f"（{self.platform(account.platform).name}）" if account else ""
             names.append(shown + platform)

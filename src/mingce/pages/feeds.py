@@ -177,19 +177,20 @@ def _said(book: Book, event: Entry) -> tuple[str, str]:
 
 
 def _summary(book: Book, notice: Notice) -> str:
-    parts = [book.unit(notice.unit).name]
+    parts = [notice.unit_name or book.unit(notice.unit).name]
     if notice.published_on and notice.last_day:
         parts.append(f"公告期{notice.published_on}至{notice.last_day}")
     for item in notice.accounts:
         account = book.account(item.account)
-        if account and account.identifier:
+        identifier = (item.identifier if item.name else account.identifier) if account else ""
+        if account and identifier:
             platform = book.platform(account.platform)
             parts.append(
-                f"“{account.name}”（{platform.name}）{platform.identifier_label}{account.identifier}"
+                f"“{item.name or account.name}”（{platform.name}）"
+                f"{platform.identifier_label}{identifier}"
             )
         if item.successor:
-            other = book.account(item.successor.account)
-            parts.append(f"接续账号：{other.name if other else item.successor.title}")
+            parts.append(f"接续账号：{book.successor_name(item.successor)}")
     return "，".join(parts) + "。"
 
 

@@ -48,7 +48,10 @@ class Unit:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Successor:
-    """Who goes on: an account of this register by id, or one elsewhere by title and link."""
+    """Who goes on: an account of this register by id, or one elsewhere by title and link.
+
+    In an announcement ``title`` is the name that an account of this register bore then.
+    """
 
     account: str = ""
     title: str = ""
@@ -131,7 +134,10 @@ class Account:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NoticeAccount:
-    """What an announcement says of one account. ``account`` is its id."""
+    """What an announcement says of one account. ``account`` is its id.
+
+    ``name``, ``identifier`` and ``subject`` are those of the publication, whatever came later.
+    """
 
     account: str
     action: str
@@ -139,6 +145,9 @@ class NoticeAccount:
     successor: Successor | None = None
     stops_on: Day | None = None
     planned_on: Day | None = None
+    name: str = ""
+    identifier: str = ""
+    subject: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -167,7 +176,7 @@ class Notice:
     ended, called_off. ``last_day`` and ``days`` are empty where the period cannot be counted yet:
     before publication, or because a year's calendar is missing (``missing_year``).
     ``take_down_from`` is the first day on which the account may be taken down.
-    ``body`` is Markdown.
+    ``body`` is Markdown; ``unit_name`` is the unit's name of the publication.
     """
 
     id: str
@@ -193,6 +202,7 @@ class Notice:
     corrects: tuple[Related, ...] = ()
     corrected_by: tuple[Related, ...] = ()
     unreadable: bool = False
+    unit_name: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A record's history in words: what was filed, old value and new, with its filing number.
 
-Imports register, timeline, records and the pages' view. Public fields only: a change of internal
-ones is told as such and not what it was.
+Imports register, timeline, records, then and the pages' view. Public fields only: a change of
+internal ones is told as such and not what it was.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from mingce.pages.build.then import unit_name_then
 from mingce.pages.view import Entry, Notice
 from mingce.records.account import AccountFacts
 from mingce.records.fields import PUBLIC
@@ -158,8 +159,7 @@ def _since(fact: Fact) -> str:
 def _account_words(register: Register, step: Step) -> str:
     fact = step.fact
     since = _since(fact)
-    unit = register.units.get(fact.sheet.subject.split("/", 1)[0])
-    unit_name = unit.name if unit else fact.sheet.subject.split("/", 1)[0]
+    unit_name = _unit_name(register, fact, fact.sheet.subject.split("/", 1)[0])
     match fact.move:
         case "open":
             return _opening(step)
@@ -174,16 +174,22 @@ def _account_words(register: Register, step: Step) -> str:
         case "blocked":
             return f"{since}办理注销，平台尚未办结。"
         case "transfer-to":
-            other = register.units.get(fact.says.get("to") or "")
-            return f"{since}移交给{other.name if other else fact.says.get('to') or '其他单位'}。"
+            other = _unit_name(register, fact, fact.says.get("to") or "")
+            return f"{since}移交给{other or '其他单位'}。"
         case "transfer-from":
-            giver = register.units.get(str(fact.says.get("from_") or "").split("/", 1)[0])
-            taken = f"{since}由{unit_name}接收{giver.name if giver else '原单位'}移交的账号。"
+            giver = str(fact.says.get("from_") or "").split("/", 1)[0]
+            former = _unit_name(register, fact, giver) if giver in register.units else "原单位"
+            taken = f"{since}由{unit_name}接收{former}移交的账号。"
             changed = changes(step, AccountFacts)
             return f"{taken}{'；'.join(changed)}。" if changed else taken
         case _:
             changed = changes(step, AccountFacts)
             return _changed(since, changed)
+
+
+def _unit_name(register: Register, fact: Fact, unit_id: str) -> str:
+    """A unit's name as it was when a filing was handed in."""
+    return unit_name_then(register, unit_id, fact.sheet.handed_in)
 
 
 def _opening(step: Step) -> str:
@@ -204,8 +210,9 @@ def _unit_words(register: Register, step: Step) -> str:
     if fact.move == "enrol":
         return f"以“{step.after.facts.get('name') or fact.sheet.subject}”登记为主办单位。"
     if fact.move == "dissolve":
-        into = register.units.get(fact.says.get("into") or "")
-        return f"{_since(fact)}单位撤并{f'，职责由{into.name}承接' if into else ''}。"
+        into = fact.says.get("into") or ""
+        heir = _unit_name(register, fact, into) if into in register.units else ""
+        return f"{_since(fact)}单位撤并{f'，职责由{heir}承接' if heir else ''}。"
     changed = changes(step, UnitFacts)
     return _changed(_since(fact), changed)
 

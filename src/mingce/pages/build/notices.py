@@ -1,7 +1,7 @@
 """Announcements as pages show them: their period in days, and where they stand.
 
-Imports register, closing's readings of policy, workdays and the pages' view. The text states no
-end of notice; it is counted here from the publication that the daybook holds (第七条).
+Imports register, closing's readings of policy, workdays, then and the pages' view. The text states
+no end of notice; it is counted here from the publication that the daybook holds (第七条).
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from mingce.pages.build.successors import successor_view
+from mingce.pages.build.successors import successor_then
+from mingce.pages.build.then import account_then, unit_name_then
 from mingce.pages.view import Notice, NoticeAccount, NoticeDay, Related
-from mingce.records.announcement import Announcement
+from mingce.records.announcement import AnnouncedAccount, Announcement
 from mingce.records.policy import PolicyFile
 from mingce.register import Register
 from mingce.sheet import Sheet
@@ -49,17 +50,7 @@ def _view(register: Register, sheet: Sheet, as_of: dt.date, stale: Collection[st
     return Notice(
         id=sheet.id,
         unit=sheet.where.unit,
-        accounts=tuple(
-            NoticeAccount(
-                each.id,
-                each.action,
-                each.to or "",
-                successor_view(each.successor),
-                each.stops_on,
-                each.deregister_planned_on,
-            )
-            for each in record.accounts
-        ),
+        accounts=tuple(_account(register, each, published) for each in record.accounts),
         status=_status(register, sheet, published, due, as_of),
         date=record.date,
         signed_by=record.signed_by,
@@ -80,6 +71,23 @@ def _view(register: Register, sheet: Sheet, as_of: dt.date, stale: Collection[st
         corrects=_corrects(register, record),
         corrected_by=_corrected_by(register, sheet),
         unreadable=sheet.where.path in stale,
+        unit_name=unit_name_then(register, sheet.where.unit, published),
+    )
+
+
+def _account(register: Register, item: AnnouncedAccount, day: dt.date | None) -> NoticeAccount:
+    facts = account_then(register, item.id, day)
+    verification = facts.get("verification")
+    return NoticeAccount(
+        item.id,
+        item.action,
+        item.to or "",
+        successor_then(register, item.successor, day),
+        item.stops_on,
+        item.deregister_planned_on,
+        name=str(facts.get("name") or ""),
+        identifier=str(facts.get("identifier") or ""),
+        subject=verification.subject if verification else "",
     )
 
 

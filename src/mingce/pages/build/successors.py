@@ -1,12 +1,16 @@
 """Who goes on after an account closes, as an announcement names it.
 
-Imports records and the pages' view.
+Imports register, records, then and the pages' view.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+
+from mingce.pages.build.then import account_then
 from mingce.pages.view import Successor
 from mingce.records.announcement import ExternalAccount
+from mingce.register import Register
 
 
 def successor_view(successor: str | ExternalAccount | None) -> Successor | None:
@@ -16,3 +20,12 @@ def successor_view(successor: str | ExternalAccount | None) -> Successor | None:
     if isinstance(successor, str):
         return Successor(account=successor)
     return Successor(title=successor.title, url=successor.url or "")
+
+
+def successor_then(
+    register: Register, successor: str | ExternalAccount | None, day: dt.date | None
+) -> Successor | None:
+    """Return the same with the name that an account of this register bore on a day."""
+    if not isinstance(successor, str):
+        return successor_view(successor)
+    return Successor(successor, str(account_then(register, successor, day).get("name") or ""))

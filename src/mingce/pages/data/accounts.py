@@ -102,9 +102,10 @@ def successor_of(book: Book, successor: Successor | None) -> dict[str, str | Non
     if successor is None:
         return None
     if successor.account:
-        account = book.account(successor.account)
-        name = account.name if account else successor.account
-        return {"id": public_id(book, successor.account), "title": name}
+        return {
+            "id": public_id(book, successor.account),
+            "title": book.successor_name(successor),
+        }
     return {"id": None, "title": successor.title}
 
 
