@@ -22,6 +22,9 @@ COLUMNS = ("number", "entered_on", "event", "occurred_on", "subject", "where")
 EVENTS = {"filed": "收到备案", "published": "公告发布", "void": "作废"}
 _NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,6})-(?P<year>[0-9]{4})-(?P<count>[0-9]{4,6})")
 _LIMIT = 1024 * 1024
+_FEW = 16
+"""For more units than these, reading a row costs less than asking whether it is about one."""
+
 _RESTORE_FILE = "登记簿由登记命令写入，请恢复该文件，不要手工修改"
 _RESTORE_ROW = "登记簿由登记命令写入，请恢复该行，不要手工修改"
 
@@ -63,6 +66,7 @@ def read(
     With ``units`` given only the rows about them are read, and whether numbers run on is not asked.
     """
     found: list[Found] = []
+    units = None if units is None else frozenset(units)
     lines = [
         (place, cells, _row(place, cells, found))
         for path, data in sorted(files)
@@ -122,7 +126,8 @@ def _rows(
     except UnicodeDecodeError:
         found.append(_bad(Place(path), "登记簿文件不是 UTF-8 编码", _RESTORE_FILE, ""))
         return
-    lines = _plain(text, None if units is None else [f"{unit}/" for unit in units])
+    few = units is not None and len(units) <= _FEW
+    lines = _plain(text, [f"{unit}/" for unit in units or ()] if few else None)
     if lines is None:
         try:
             lines = list(_quoted(text))

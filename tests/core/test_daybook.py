@@ -220,3 +220,22 @@ def test_what_is_asked_of_the_daybook() -> None:
     assert read(book(m2026_01=backwards), "LC")[0].filed[OPEN].number == "LC-2026-0002"
     alone, _ = read(book(m2026_01=[rows[4].replace("0005", "0001")]), "LC")
     assert alone.published_on(notice) == DAY("2026-01-16")
+
+
+@pytest.mark.parametrize("others", [0, 100])
+def test_of_some_units_only_the_rows_about_them_are_read(others: int) -> None:
+    """However many units those are: of few their names are looked for first."""
+    subjects = ["licun/weibo/2026-01-05-open", "xingcheng/2026-01-05-enrol", "licun-b/2026-01-05-x"]
+    subjects += ["announcements/licun/2026-01-05-weibo", "office/decisions/licun/2026-01-05-answer"]
+    files = book(
+        **{
+            "2026-01": [
+                filed(f"LC-2026-{number:04d}", "2026-01-05", subject)
+                for number, subject in enumerate(subjects, 1)
+            ]
+        }
+    )
+    units = ["licun", *(f"u{number}" for number in range(others))]
+    rows, found = read(files, "LC", units)
+    assert [row.number for row in rows.rows] == ["LC-2026-0001", "LC-2026-0004", "LC-2026-0005"]
+    assert not found
