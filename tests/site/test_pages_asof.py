@@ -105,6 +105,8 @@ def test_a_transfer_is_two_records(kit) -> None:
         }
     )
     assert spans(files) == ["2024-03-06 filed 甲街道", "2026-11-16 transferred 甲街道"]
+    # The taker goes on from the giver's sheets, but it did not run the account before.
+    assert spans(files, "yi/weibo") == ["2026-11-18 pending 甲街道"]
     events = [(each.id, each.group, each.account) for each in built(files).events]
     assert events == [
         ("yi/weibo/2026-11-18-transfer", "opening", "yi/weibo"),
@@ -113,6 +115,30 @@ def test_a_transfer_is_two_records(kit) -> None:
         ("yi/2021-08-02-enrol", "change", ""),
         ("jia/2021-08-02-enrol", "change", ""),
     ]
+
+
+def test_an_account_is_in_dispute_from_the_day_of_the_rivals_claim(kit) -> None:
+    claim = kit.opening("乙局发布", day="2026-11-16").replace(
+        "facts:", "disputes: jia/weibo\nfacts:"
+    )
+    name = "announcements/jia/2026-10-12-weibo"
+    files = kit.register_files(
+        **{
+            "registry/yi/weibo/2026-11-18-open.yml": claim,
+            "registry/jia/weibo/2026-10-14-change.yml": kit.moved(
+                "change", "2026-05-06", "facts: {name: 甲街道发布}\n"
+            ),
+            f"{name}.md": kit.announcement(day="2026-10-12"),
+        }
+    )
+    files |= kit.daybook(OPENED, f"2026-10-12,published,{name}")
+    assert spans(files) == [
+        "2024-03-06 filed 甲街道",
+        "2026-05-06 filed 甲街道发布",
+        "2026-10-12 notice 甲街道发布",
+        "2026-11-16 disputed 甲街道发布",
+    ]
+    assert spans(files, "yi/weibo") == ["2026-11-16 disputed 乙局发布"]
 
 
 @pytest.mark.parametrize(

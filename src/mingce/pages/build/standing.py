@@ -1,15 +1,16 @@
 """In which states an account is shown, on a day: now, and on any day before.
 
 Imports register, closing, timeline, workdays and the pages' view. By day of occurrence, as known
-today: a filing that came late counts from the day of what it tells, and what was never entered or
-is disputed now is shown so on every day.
+today: a filing that came late counts from the day of what it tells, what was never entered is shown
+so on every day, and what is in dispute now from the day on which the other record began. An account
+that was taken over is its taker's from the taking over on; before that it is its giver's.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from mingce.closing import Closing
@@ -52,7 +53,7 @@ class Standing:
         self._account = account
         self._closing = closing
         self._assigned = account.id in claimed.holders
-        self._disputed = account.id in claimed.rivals
+        self._disputed_from = _disputed_from(register, claimed.rivals.get(account.id, ()))
         self.beginning = _beginning(account)
         """The sheet of this folder that began the record: its opening or its taking over."""
         self._pending = self.beginning is not None and (
@@ -62,7 +63,8 @@ class Standing:
     def on(self, day: dt.date) -> list[str]:
         """The states in which the account is shown now, the foremost first."""
         under_notice = self._closing is not None and self._closing.under_notice(day)
-        return self._states(self._account.timeline.now, notice=under_notice)
+        disputed = self._disputed_from is not None
+        return self._states(self._account.timeline.now, notice=under_notice, disputed=disputed)
 
     def spans(self, as_of: dt.date) -> tuple[Span, ...]:
         """The foremost state and the name over time, up to a day on which both are as now."""
@@ -70,13 +72,17 @@ class Standing:
         windows = list(_windows(self._register, self._account, self._closing))
         days = {_told_on(step.fact) for step in timeline.steps}
         days |= {day for window in windows for day in window}
+        taken, contested = self._taken_on(), self._disputed_from
+        if contested is not None:
+            days.add(contested)
         found: list[Span] = []
-        for day in sorted(day for day in days if day <= as_of):
+        for day in sorted(day for day in days if taken <= day <= as_of):
             snapshot = timeline.at(day)
             if snapshot.state not in BASE:
                 continue
             notice = any(day in window for window in windows)
-            state = self._states(snapshot, notice=notice)[0]
+            disputed = contested is not None and day >= contested
+            state = self._states(snapshot, notice=notice, disputed=disputed)[0]
             name = str(snapshot.facts.get("name") or self._account.id)
             if not found or (found[-1].state, found[-1].name) != (state, name):
                 found.append(Span(day, state, name))
@@ -86,7 +92,13 @@ class Standing:
             found[-1] = dataclasses.replace(found[-1], state=now)
         return tuple(found)
 
-    def _states(self, snapshot: Snapshot, *, notice: bool) -> list[str]:
+    def _taken_on(self) -> dt.date:
+        """The first day on which the account can have been this unit's."""
+        if self.beginning is None or self.beginning.move != "transfer-from":
+            return dt.date.min
+        return _told_on(self.beginning)
+
+    def _states(self, snapshot: Snapshot, *, notice: bool, disputed: bool) -> list[str]:
         assert snapshot.state is not None
         base = BASE[snapshot.state]
         if self._assigned:
@@ -98,7 +110,7 @@ class Standing:
         shown = [
             key
             for key, holds in (
-                ("disputed", self._disputed),
+                ("disputed", disputed),
                 ("pending", self._pending),
                 ("blocked", snapshot.blocked),
                 ("notice", notice),
@@ -120,6 +132,12 @@ def _beginning(account: Account) -> Fact | None:
         if step.fact.move in _BEGINNINGS and step.fact.sheet.subject == account.id:
             return step.fact
     return None
+
+
+def _disputed_from(register: Register, rivals: Collection[str]) -> dt.date | None:
+    """The day on which the first other record of the identity began; None where there is none."""
+    begun = [_beginning(register.accounts[rival]) for rival in rivals]
+    return min((_told_on(each) for each in begun if each), default=dt.date.min) if rivals else None
 
 
 def _windows(register: Register, account: Account, closing: Closing | None) -> Iterator[_Window]:
