@@ -229,7 +229,7 @@ def test_of_some_units_only_the_rows_about_them_are_read(others: int) -> None:
     subjects += ["announcements/licun/2026-01-05-weibo", "office/decisions/licun/2026-01-05-answer"]
     files = book(
         **{
-            "2026-01": [
+            "m2026_01": [
                 filed(f"LC-2026-{number:04d}", "2026-01-05", subject)
                 for number, subject in enumerate(subjects, 1)
             ]
