@@ -1,23 +1,22 @@
-"""第六条（一）: what an opening needs: consent, full-time managers, management systems.
+"""第六条（一）: what an opening needs: its sponsor, full-time managers, management systems.
 
-Imports finding, register, timeline and the engine. An opening before the regulation was in force
-needs no consent, and its systems are not asked for by its day.
+Imports finding, register, timeline and the engine. What was opened before the regulation was in
+force is not judged by the day of its opening. The office's consent has a module of its own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from mingce.finding import Found, Severity
 from mingce.register import Account, Unit
 from mingce.rules.counting import EXPLAIN, TRUTH, in_force
 from mingce.rules.engine import Case, Rule, Scope
-from mingce.sheet import Sheet
 from mingce.timeline import Fact, State, Step
 
 
-def _openings(case: Case) -> Iterator[tuple[Account, Step, dt.date]]:
+def openings(case: Case) -> Iterator[tuple[Account, Step, dt.date]]:
     """Each account's own openings on a known day, since the regulation was in force."""
     first = in_force(case)
     for account in case.register.accounts.values():
@@ -29,64 +28,9 @@ def _openings(case: Case) -> Iterator[tuple[Account, Step, dt.date]]:
                 yield account, step, fact.day
 
 
-def consented(case: Case) -> Iterator[Found]:
-    """The office agrees before an account opens, and its consent still runs (第六条（一）4)."""
-    consents: dict[str, list[Sheet]] = {}
-    for sheet in case.register.decisions_of("consent"):
-        consents.setdefault(sheet.record.subject, []).append(sheet)
-    for account, step, day in _openings(case):
-        given = consents.get(account.id, [])
-        valid = [
-            sheet
-            for sheet in given
-            if sheet.record.platform == account.platform
-            and sheet.record.date <= day <= sheet.record.expires
-        ]
-        if not valid:
-            yield _without_consent(account, step.fact, day, given)
-            continue
-        names = [sheet.record.name for sheet in valid]
-        name = step.after.facts.get("name")
-        if name and name not in names:
-            yield Found(
-                "XM0611",
-                step.fact.place("facts", "name"),
-                f"开设的名称“{name}”与同意的名称“{names[-1]}”不同",
-                "请核对：平台审核改了名称的，请在 explanations 中说明，由主管单位批复；"
-                "抄写有误的用 correct 更正",
-                subject=account.id,
-                filing=step.fact.sheet.id,
-                field="facts.name",
-                judged_on=step.fact.sheet.handed_in,
-            )
-
-
-def _without_consent(account: Account, fact: Fact, day: dt.date, given: Sequence[Sheet]) -> Found:
-    told = f"开设于 {day}，没有区政府办公室的同意"
-    here = [sheet.record for sheet in given if sheet.record.platform == account.platform]
-    after = [record.date for record in here if record.date > day]
-    expired = [record.expires for record in here if record.expires < day]
-    if expired:
-        told = f"开设于 {day}，同意的有效期到 {max(expired)} 为止"
-    elif after:
-        told = f"开设于 {day}，同意在其后（{min(after)}）"
-    elif given:
-        told = f"开设于 {day}，同意的是另一个平台（{given[-1].record.platform}）"
-    return Found(
-        "XM0610",
-        fact.place("occurred_on"),
-        f"未经同意开设：{told}",
-        f"{TRUTH}；请向主管单位申请补办，{EXPLAIN}；主管单位不同意的，请注销",
-        subject=account.id,
-        filing=fact.sheet.id,
-        field="occurred_on",
-        judged_on=fact.sheet.handed_in,
-    )
-
-
 def sponsor_there(case: Case) -> Iterator[Found]:
     """An account is opened by a sponsor that still exists (第六条（一）1)."""
-    for account, step, day in _openings(case):
+    for account, step, day in openings(case):
         unit = case.register.units.get(account.unit)
         if unit is None or not unit.dissolved:
             continue
@@ -178,7 +122,7 @@ def systems_before_opening(case: Case) -> Iterator[Found]:
 
     A system's first date counts: a later edition does not undo it.
     """
-    for account, step, day in _openings(case):
+    for account, step, day in openings(case):
         policy = case.policy(step.fact.sheet.handed_in)
         then = step.after.facts.get("systems") or {}
         for field in policy.required.account:
@@ -250,26 +194,6 @@ def rationale(case: Case) -> Iterator[Found]:
 
 
 RULES = (
-    Rule(
-        "XM0610",
-        "先同意后开设",
-        Scope.REGISTER,
-        Severity.BREACH,
-        "第六条（一）4",
-        consented,
-        "2026-08-20 同意，有效期至 2026-11-20，2026-08-28 开设",
-        "2026-08-28 开设，没有同意，或者同意已过期",
-    ),
-    Rule(
-        "XM0611",
-        "开设的名称与同意的一致",
-        Scope.REGISTER,
-        Severity.ADVICE,
-        "第六条（一）4",
-        consented,
-        "同意“李村街道”，开设“李村街道”",
-        "同意“李村街道”，开设“李村生活”",
-    ),
     Rule(
         "XM0612",
         "有专职管理人员",
