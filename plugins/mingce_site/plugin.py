@@ -116,14 +116,15 @@ class MingcePlugin(BasePlugin[MingceConfig]):
         """
         self.site = self._read(config)
         for file in list(files):
-            if file.src_uri.startswith("assets/javascripts/"):
+            # The theme's own site map would stand there as its unfilled template.
+            theirs = file.src_uri == "sitemap.xml" and file.src_dir != config.docs_dir
+            if theirs or file.src_uri.startswith("assets/javascripts/"):
                 files.remove(file)
         self._joined, self._skeletons = [], {}
         joining = self.config.joined and self._alone(config)
         depths: set[int] = set()
         in_nav = set(_texts(config.nav))
-        # The theme's own site map stands there too, as a template.
-        self._taken = frozenset(file.dest_uri for file in files) - {"sitemap.xml"}
+        self._taken = frozenset(file.dest_uri for file in files)
         uris = [file.url for file in files.documentation_pages() if file.inclusion.is_included()]
         book = Book(self.site)
         for draft in drafts(book, self.address):

@@ -69,6 +69,12 @@ def test_demonstration_is_whole(published) -> None:
         assert "（示范数据）</title>" in text, path
 
 
+def test_a_site_map_is_only_where_the_address_is_known(published) -> None:
+    # The register has no address of its own: its site is built without one, in either way.
+    assert not (published.path / "sitemap.xml").exists()
+    assert "Sitemap" not in published.text("robots.txt")
+
+
 def test_nothing_comes_from_another_host_and_nothing_is_inline(published) -> None:
     for path, text in pages_under(published.path).items():
         links = Links(text)
