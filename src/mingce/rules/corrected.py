@@ -35,9 +35,9 @@ def _undone(
     register: Register, rules: Sequence[Rule], as_of: dt.date, found: Sequence[Finding]
 ) -> list[Finding]:
     undoing = {
-        subject.id: sorted(sheets, key=lambda sheet: sheet.order)
+        subject.id: sorted(later, key=lambda sheet: sheet.order)
         for subject in register.subjects()
-        if (sheets := [sheet for sheet in subject.sheets if sheet.kind in _UNDOING])
+        if (later := [sheet for sheet in subject.sheets if sheet.kind in _UNDOING])
     }
     if not undoing or not register.policies:
         return []
