@@ -266,6 +266,83 @@ def test_whose_explanation_counts() -> None:
     assert not explained(register, other)
 
 
+def test_a_taker_explains_what_it_has_from_its_giver() -> None:
+    giver, taker = f"jiushui/weibo/{DAY}-transfer", f"licun/weibo/{DAY}-transfer"
+    folder = "registry/jiushui/weibo"
+    told = account("transfer", f"occurred_on: {DAY}", "to: licun")
+    taken = account(
+        "transfer", f"occurred_on: {DAY}", "from: jiushui/weibo", "facts: {function: 发布}", WHY
+    )
+    files = {
+        **FILES,
+        f"{folder}/2026-11-20-open.yml": account("open", "facts: {name: 李村发布}"),
+        f"{folder}/{DAY}-transfer.yml": told,
+        f"registry/licun/weibo/{DAY}-transfer.yml": taken,
+    }
+    register = load(MemoryTree(files))
+    assert register.problems == []
+    inherited = "jiushui/weibo/2026-11-20-open"
+    found = finding(Severity.BREACH, filing=inherited, subject="licun/weibo")
+    assert explained(register, found)
+    assert explained(register, dataclasses.replace(found, filing=giver))
+    assert explained(register, dataclasses.replace(found, filing=taker))
+    # At the giver itself, and in what the taker filed before, it explains nothing.
+    assert not explained(register, dataclasses.replace(found, subject="jiushui/weibo"))
+    assert not explained(register, dataclasses.replace(found, code="XM0602"))
+    later = dataclasses.replace(found, filing="jiushui/weibo/2026-11-25-change")
+    more = {
+        f"{folder}/2026-11-25-change.yml": account(
+            "change", f"occurred_on: {DAY}", "facts: {name: 九水}"
+        )
+    }
+    assert not explained(load(MemoryTree(files | more)), later)
+
+
+def test_an_old_explanation_explains_no_later_closing() -> None:
+    def at(day: str) -> Finding:
+        found = finding(Severity.BREACH, filing="")
+        return dataclasses.replace(found, place=Place(f"registry/licun/{day}-change.yml", 1, 1))
+
+    older, later = "2026-11-20", "2026-11-25"
+    files = {
+        **FILES,
+        SHEET: EXPLAINED,
+        f"registry/licun/{older}-change.yml": LATE,
+        f"registry/licun/{later}-change.yml": LATE,
+    }
+    register = load(MemoryTree(files))
+    assert [explained(register, at(day)) for day in (older, DAY, later)] == [True, True, False]
+    # What is added to an old filing later explains from that day on.
+    for day, expected in ((DAY, False), (later, True)):
+        more = {f"registry/licun/{day}-supplement.yml": "\n".join(
+            ["# yaml-language-server: $schema=../../schemas/unit/supplement.json", "format: 1",
+             "kind: supplement", f"refers_to: {older}-change", WHY, "submitted_by: 办公室", ""]
+        )}  # fmt: skip
+        assert explained(load(MemoryTree(files | more)), at(later)) is expected
+    # A correction stands for what it corrects.
+    more = {f"registry/licun/{later}-correct.yml": "\n".join(
+        ["# yaml-language-server: $schema=../../schemas/unit/correct.json", "format: 1",
+         "kind: correct", f"refers_to: {DAY}-change", "changes: {reason: 改正}",
+         "submitted_by: 办公室", ""]
+    )}  # fmt: skip
+    corrected = dataclasses.replace(
+        at(later), place=Place(f"registry/licun/{later}-correct.yml", 1, 1)
+    )
+    assert explained(load(MemoryTree(files | more)), corrected)
+
+
+def test_an_answer_by_subject_reaches_no_later_filing() -> None:
+    given = {
+        "office/decisions/licun/2026-11-23-answer.yml": answer("subject: licun").replace(
+            f"date: {DAY}", "date: 2026-11-23"
+        )
+    }
+    register = load(MemoryTree({**FILES, SHEET: LATE, **given}))
+    of_a_filing, of_none = finding(Severity.BREACH), finding(Severity.BREACH, filing="")
+    assert answered(register, of_a_filing, TODAY) is None
+    assert answered(register, of_none, TODAY) is not None
+
+
 def test_an_explanation_that_is_corrected_away_or_in() -> None:
     path = f"registry/licun/{DAY}-correct.yml"
     text = "\n".join(

@@ -1,6 +1,6 @@
 """What a rule is, and how all of them judge a register.
 
-Imports finding, records, register, closing. A rule is a generator with its article in its
+Imports finding, records, register, timeline, closing. A rule is a generator with its article in its
 docstring; it yields :class:`Found`. The engine adds severity and article from the policy that was
 in force on the day of what is judged: a new regulation never judges old filings.
 """
@@ -17,6 +17,8 @@ from mingce.finding import Finding, Found, Identity, Severity
 from mingce.records.policy import PolicyFile
 from mingce.register import Account, Register
 from mingce.sheet import Sheet
+from mingce.timeline import Fact
+from mingce.timeline.facts import ABOUT
 
 
 class Scope(enum.StrEnum):
@@ -136,33 +138,73 @@ def _finding(
 def explained(register: Register, finding: Finding) -> bool:
     """Whether the filing that a finding speaks of explains it (``explanations`` names the rule).
 
-    A finding of no one filing, such as what a state lacks, is explained by any of the subject's.
+    A finding of no one filing, such as what a state lacks, is explained by the subject's filings
+    since the sheet in which it stands. What a taker has from its giver, or an account from its
+    unit, the subject can explain itself, from that filing on.
     """
     sheet = register.sheets.get(finding.filing)
     if sheet is not None and sheet.where.group == "announcement":
         return False
-    subject = register.subject(sheet.subject if sheet else finding.subject)
+    subject = register.subject(finding.subject)
     if sheet is None:
         facts = [step.fact for step in subject.timeline.steps] if subject else []
-        said = [each for fact in facts for each in fact.says.get("explanations") or ()]
-    else:
-        fact = subject.timeline.fact_of(sheet.id) if subject else None
-        said = (fact.says.get("explanations") if fact else sheet.record.explanations) or []
-    return any(each.rule == finding.code for each in said)
+        return any(_explains(fact, finding.code, _began(register, finding)) for fact in facts)
+    owner = register.subject(sheet.subject)
+    fact = owner.timeline.fact_of(sheet.id) if owner else None
+    said = (fact.says.get("explanations") if fact else sheet.record.explanations) or []
+    if any(each.rule == finding.code for each in said):
+        return True
+    return (
+        subject is not None
+        and sheet.subject != subject.id
+        and any(
+            _explains(step.fact, finding.code, sheet.handed_in)
+            for step in subject.timeline.steps
+            if step.fact.sheet.subject == subject.id
+        )
+    )
+
+
+def _began(register: Register, finding: Finding) -> dt.date:
+    """When the sheet was handed in at which a finding stands: what is older explains it not."""
+    sheet = register.sheets.get(finding.place.path.rpartition(".")[0].removeprefix("registry/"))
+    seen: set[str] = set()
+    while sheet is not None and sheet.kind in ABOUT and sheet.id not in seen:
+        seen.add(sheet.id)
+        sheet = register.sheets.get(f"{sheet.subject}/{sheet.record.refers_to}")
+    return (sheet.where.date if sheet is not None else None) or dt.date.min
+
+
+def _explains(fact: Fact, code: str, since: dt.date) -> bool:
+    """Whether a filing names a rule in its explanations, there or added to it since a day."""
+    if all(each.rule != code for each in fact.says.get("explanations") or ()):
+        return False
+    return any(
+        each.rule == code
+        for sheet in (fact.sheet, *fact.corrections, *fact.supplements)
+        if sheet.handed_in >= since
+        for said in (sheet.record, getattr(sheet.record, "changes", None))
+        for each in getattr(said, "explanations", None) or ()
+    )
 
 
 def answered(register: Register, finding: Finding, as_of: dt.date) -> Sheet | None:
-    """The office's answer to a finding that still runs, if there is one."""
+    """The office's answer to a finding that still runs, if there is one.
+
+    An answer about a subject that names no last day is about what had been handed in by then.
+    """
+    about = register.sheets.get(finding.filing)
     for decision in register.decisions_of("answer"):
         record = decision.record
         if record.rule != finding.code or record.date > as_of:
             continue
         if record.filing is not None and record.filing != finding.filing:
             continue
-        if record.filing is None and record.subject not in (finding.subject, None):
-            continue
-        if record.filing is None and record.subject is None:
-            continue
+        if record.filing is None:
+            if record.subject is None or record.subject != finding.subject:
+                continue
+            if record.until is None and about is not None and about.handed_in > record.date:
+                continue
         if record.until is None or record.until >= as_of:
             return decision
     return None
