@@ -55,7 +55,8 @@ def left_in_stores(case: Case) -> Iterator[Found]:
                 account,
                 done,
                 f"应用“{account.name}”已注销，{'、'.join(left)}还没有写下架日期",
-                "请在各应用商店下架，再用 correct 补填各商店的 removed_on，照商店后台显示填写",
+                "请在各应用商店下架，再交 change 备案写明各商店的 removed_on，照商店后台显示填写；"
+                "备案之前已经下架、当时漏填的，用 correct 补填",
                 "stores",
             )
         app = account.facts.get("app")
@@ -66,7 +67,8 @@ def left_in_stores(case: Case) -> Iterator[Found]:
                 done,
                 f"应用“{account.name}”已注销，没有写链接清除日期",
                 "请删除网站、公众号等处指向该应用的全部链接，"
-                "再用 correct 补填 app.links_removed_on",
+                "再交 change 备案写明 app.links_removed_on；"
+                "备案之前已经删除、当时漏填的，用 correct 补填",
                 "app.links_removed_on",
             )
 

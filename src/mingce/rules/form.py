@@ -20,7 +20,7 @@ from mingce.records.unit import UnitFacts
 from mingce.register import Account, Unit
 from mingce.rules.engine import Case, Rule, Scope, form_rule
 from mingce.rules.words import KIND_WORDS, STATE_WORDS
-from mingce.timeline import FINAL, Fact, State
+from mingce.timeline import FINAL, Fact, State, Step
 
 _EDITOR_LINE = b"# yaml-language-server: $schema="
 _OF_THE_TAKER = frozenset({"managers", "verification"})
@@ -145,7 +145,7 @@ def moves(case: Case) -> Iterator[Found]:
     """A state moves along the table; what happened otherwise is a breach on the record (第六条)."""
     for subject in case.register.subjects():
         for step in subject.timeline.steps:
-            if step.lawful or step.fact.sheet.subject != subject.id:
+            if step.lawful or step.fact.sheet.subject != subject.id or _completes(step):
                 continue
             kind = step.fact.sheet.kind
             stays = not step.effective or step.before.state in FINAL
@@ -161,6 +161,29 @@ def moves(case: Case) -> Iterator[Found]:
                 field="kind",
                 judged_on=step.fact.sheet.handed_in,
             )
+
+
+def _completes(step: Step) -> bool:
+    """Whether a change completes the closing of an app: out of a store, its links removed (第七条).
+
+    It was true when filed that the store still listed the app: that is a change, no correction.
+    """
+    fact, before = step.fact, step.before
+    if fact.move != "change" or before.state is not State.DEREGISTERED or not fact.facts:
+        return False
+    for name, value in fact.facts.items():
+        if name == "stores" and value is not None:
+            if any(not entry or set(entry) != {"removed_on"} for entry in value.values()):
+                return False
+        elif name == "app" and value is not None and value.links_removed_on is not None:
+            # An app's facts are stated whole: what else stands there must be as it was.
+            known = before.facts.get("app")
+            for key in value.model_fields_set - {"links_removed_on"}:
+                if getattr(value, key) != getattr(known, key, None):
+                    return False
+        else:
+            return False
+    return True
 
 
 def _state(subject: Unit | Account, state: State | None) -> str:
