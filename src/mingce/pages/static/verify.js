@@ -250,6 +250,7 @@
     book.name = filled(data.n);
     book.folded = filled(fold(data.n));
     book.handle = data.h.split('\n');
+    book.divisions = divisions(data);
     book.more = function (n) { return data.x[n] || {}; };
     var columns = data.i.map(function (column) { return column[1].split('\n'); }), used = [];
     for (var n = 0; n < book.size; n += 1) {
@@ -258,6 +259,26 @@
     }
     data.units.forEach(function (row, u) { for (var k = 0; k < row[3]; k += 1) book.unit.push(u); });
     return book;
+  }
+
+  // 本级区划的名称写不写都行：青岛市李沧区应急管理局、李沧区应急管理局、区应急管理局。名称取自名册的数据。
+  function divisions(data) {
+    var region = fold(data.region || ''), own = [];
+    data.units.forEach(function (unit) {
+      [unit[4], unit[5]].forEach(function (full) {
+        var at = region && full ? fold(full).indexOf(region) : -1, whole = at < 0 ? '' : fold(full).slice(0, at) + region;
+        if (at > 0 && own.indexOf(whole) < 0) own.push(whole);
+      });
+    });
+    return region ? own.concat(region, region.slice(0, -1), region.slice(-1)) : [];
+  }
+
+  function undivided(book, key) {
+    for (var n = 0; n < book.divisions.length; n += 1) {
+      var own = book.divisions[n];
+      if (own && key.length > own.length + 1 && key.indexOf(own) === 0) return key.slice(own.length);
+    }
+    return key;
   }
 
   function found(book, test) {
@@ -345,9 +366,13 @@
       said.hits = [];
       return [[list.some(function (one) { return one[1] === 'id' || one[1] === 'store'; }) ? 'none' : 'page', said]];
     }
+    var local = undivided(book, key);
     if (key) hits = found(book, function (n) {
       var unit = book.data.units[book.unit[n]], more = book.more(n);
-      return fold(unit[1]) === key || fold(unit[5] || '') === key || fold('j' in more ? more.j : unit[4] || '') === key;
+      return [unit[1], unit[5] || '', 'j' in more ? more.j : unit[4] || ''].some(function (name) {
+        name = fold(name);
+        return name === key || (local !== key && undivided(book, name) === local);
+      });
     });
     if (hits.length) return [['unit', { q: name, hits: hits }]];
     var close = near(), out = name && outside(book, name);
