@@ -7,7 +7,7 @@ force is not judged by the day of its opening. The office's consent has a module
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from mingce.finding import Found, Severity
 from mingce.register import Account, Unit
@@ -62,12 +62,15 @@ def _managers(case: Case) -> Iterator[tuple[Unit, Mapping[str, list[Account]]]]:
 
 
 def full_time_managers(case: Case) -> Iterator[Found]:
-    """An account has a full-time manager; declared part-time is waivable (第六条（一）2)."""
+    """An account has a full-time manager; declared part-time is waivable (第六条（一）2).
+
+    What is not said is not held to be so.
+    """
     for unit, managed in _managers(case):
         posts = unit.facts.get("posts") or {}
         for key, accounts in managed.items():
             post = posts.get(key)
-            if post is None or post.get("dedicated") is not False:
+            if post is None or post.get("dedicated"):
                 continue
             alone = [
                 account.name
@@ -76,17 +79,28 @@ def full_time_managers(case: Case) -> Iterator[Found]:
                     posts.get(other, {}).get("dedicated") for other in account.facts["managers"]
                 )
             ]
-            setter = unit.timeline.setter("posts", key, "dedicated")
+            said = "dedicated" in post
+            path = ("posts", key, "dedicated") if said else ("posts", key)
+            setter = unit.timeline.setter(*path)
             if not alone or setter is None:
                 continue
             shown = "、".join(f"“{name}”" for name in alone[:3])
             more = f"等{len(alone)}个账号" if len(alone) > 3 else ""
+            name = post.get("post", key)
+            if said:
+                told = f"没有专职管理人员：{shown}{more}只由兼职岗位“{name}”管理"
+                remedy = (
+                    "请配备专职人员后用 change 备案；暂由兼职人员管理的，"
+                    "请在 explanations 中说明，由主管单位批复期限"
+                )
+            else:
+                told = f"没有写明有专职管理人员：{shown}{more}由岗位“{name}”管理，没有写是否专职"
+                remedy = "请用 change 补填 dedicated：专职写 true，兼职写 false，照实填写"
             yield Found(
                 "XM0612",
-                setter.place("facts", "posts", key, "dedicated"),
-                f"没有专职管理人员：{shown}{more}只由兼职岗位“{post.get('post', key)}”管理",
-                "请配备专职人员后用 change 备案；暂由兼职人员管理的，"
-                "请在 explanations 中说明，由主管单位批复期限",
+                setter.place("facts", *path),
+                told,
+                remedy,
                 subject=unit.id,
                 filing=setter.sheet.id,
                 field=f"facts.posts.{key}.dedicated",
@@ -95,7 +109,11 @@ def full_time_managers(case: Case) -> Iterator[Found]:
 
 
 def trained_managers(case: Case) -> Iterator[Found]:
-    """Who manages an account has been trained for it (第六条（一）2)."""
+    """Who manages an account has been trained for it (第六条（一）2).
+
+    Being trained is a condition of the opening: who managed the account then was trained by then.
+    """
+    yield from _trained_late(case)
     for unit, managed in _managers(case):
         posts = unit.facts.get("posts") or {}
         for key in managed:
@@ -115,6 +133,58 @@ def trained_managers(case: Case) -> Iterator[Found]:
                 field=f"facts.posts.{key}.trained_on",
                 judged_on=setter.sheet.handed_in,
             )
+
+
+def _trained_late(case: Case) -> Iterator[Found]:
+    for account, step, day in openings(case):
+        unit = case.register.units.get(account.unit)
+        managers = step.after.facts.get("managers") or _first_managers(account)
+        for key in managers if unit else ():
+            assert unit is not None
+            post = (unit.facts.get("posts") or {}).get(key)
+            trained = _first_trained(unit, key)
+            if post is None or trained is None or trained <= day:
+                continue
+            began = post.get("from_") or _post_since(unit, key)
+            if began is not None and began > day:
+                continue  # a later manager: who managed the account then is not told
+            yield Found(
+                "XM0613",
+                step.fact.place("facts", "managers"),
+                f"开设时管理人员尚未培训：岗位“{post.get('post', key)}”培训于 {trained}，"
+                f"开设于 {day}",
+                f"此前培训过的，请在单位备案中用 correct 更正 trained_on；确未培训的，{EXPLAIN}",
+                subject=account.id,
+                filing=step.fact.sheet.id,
+                field=f"facts.managers.{key}",
+                judged_on=step.fact.sheet.handed_in,
+            )
+
+
+def _first_managers(account: Account) -> Sequence[str]:
+    """The managers that an account's filings name first, where its opening names none."""
+    for step in account.timeline.steps:
+        if step.fact.facts.get("managers"):
+            return list(step.fact.facts["managers"])
+    return ()
+
+
+def _post_since(unit: Unit, key: str) -> dt.date | None:
+    """The day on which a unit first told of a post; None where its enrolment tells of no day."""
+    for step in unit.timeline.steps:
+        if key in (step.fact.facts.get("posts") or {}):
+            return step.fact.day
+    return None
+
+
+def _first_trained(unit: Unit, key: str) -> dt.date | None:
+    """The first training that is told of a post: a later one does not undo it."""
+    days = [
+        post["trained_on"]
+        for step in unit.timeline.steps
+        if (post := (step.fact.facts.get("posts") or {}).get(key)) and post.get("trained_on")
+    ]
+    return min(days, default=None)
 
 
 def systems_before_opening(case: Case) -> Iterator[Found]:
@@ -211,8 +281,8 @@ RULES = (
         Severity.BREACH,
         "第六条（一）2",
         trained_managers,
-        "管理岗位写有 trained_on",
-        "管理岗位没有 trained_on",
+        "管理岗位写有 trained_on，不晚于开设之日",
+        "管理岗位没有 trained_on，或者开设之后才培训",
     ),
     Rule(
         "XM0614",
