@@ -110,6 +110,19 @@ def test_a_transferred_account_names_who_took_it(browser, address, demo) -> None
     assert f"改由{taken['unit_name']}运营" in said.replace(" ", "")
 
 
+def test_a_successor_is_headed_only_where_one_is_registered(browser, address, demo) -> None:
+    accounts = json.loads(demo.text("data/accounts.json"))["accounts"]
+    closed = [each for each in accounts if each["state"] == "deregistered"]
+    seen = set()
+    for each in closed:
+        said = ask(browser, address, each["identifier"])
+        followed = "请以接续账号" in said
+        assert ("有接续账号" in said) == followed, each["id"]
+        assert ("名册没有登记接续账号。" in said) != followed, each["id"]
+        seen.add(followed)
+    assert seen == {True, False}
+
+
 def test_answers_fit_a_narrow_screen(browser, address) -> None:
     for text in (
         "李村",
