@@ -33,11 +33,20 @@ _ADDRESS = re.compile(
 )
 _MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+", re.ASCII)
 _PHONE = re.compile(r"(?:[0-9][-  ]?){6,}[0-9]|[+＋][0-9]{6,}")
-_CODE = re.compile(r"二维码|扫码|扫一扫|QR\s?code", re.IGNORECASE)
+_CODE = re.compile(r"二维[码碼]|[扫掃][码碼](?!头)|扫一扫|QR\s?code", re.IGNORECASE)
+"""Words of a code to scan; those who sweep a quay (打扫码头) have nothing to do with it."""
 _NATION = re.compile(r"中国|中华|中央|全国|国家")
-_FOREIGN = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+_FOREIGN = frozenset(
+    {
+        *("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"),
+        *("KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "BOPOMOFO"),
+    }
+)
+"""Scripts with letters like Latin or Chinese ones, as Unicode's names of the letters begin."""
 _LOOK_ALIKES = (
     (0x2E80, 0x2FDF, "部首"),
+    (0x3021, 0x3029, "苏州码子"),
+    (0x31C0, 0x31EF, "笔画"),
     (0xF900, 0xFAFF, "兼容汉字"),
     (0x2F800, 0x2FA1F, "兼容汉字"),
     (0xFF10, 0xFF19, "全角数字"),
@@ -55,7 +64,7 @@ def name_problem(name: str) -> str:
     Addresses, phone numbers and codes, and characters that look like others: signs that nobody
     sees, radicals and compatibility forms, letters of scripts mixed with Latin or Chinese ones.
     """
-    plain = unicodedata.normalize("NFKC", name)
+    plain = unicodedata.normalize("NFKC", name).replace("。", ".")
     for pattern, what in (
         (_MAIL, "电子邮箱"),
         (_ADDRESS, "网址"),
