@@ -228,6 +228,14 @@ ASKING = Asking(
 )  # fmt: skip
 
 
+def notices_linked(browser) -> list[str]:
+    return browser.execute_script(
+        "return [].filter.call(document.querySelectorAll('#answer a'), function (each) {"
+        " return each.textContent === '看公告全文'; })"
+        ".map(function (each) { return each.pathname.slice(1); })"
+    )
+
+
 def test_days_left_count_from_the_reader_s_day(browser, plain, clock, make_site) -> None:
     plain.write(make_site(demonstration=False, complete=True, asking=ASKING))
     text = "https://weibo.com/u/0512345678"
@@ -241,6 +249,33 @@ def test_days_left_count_from_the_reader_s_day(browser, plain, clock, make_site)
         assert "示范数据" not in said
         assert words in said, day
         assert ("数据已过期，请刷新" in said) == (day > "2026-12-01"), day
+        assert notices_linked(browser) == ["announcements/jia/2026-11-20-weibo/"], day
+
+
+def test_the_notice_is_linked_whatever_its_last_day(browser, plain, clock, make_site) -> None:
+    clock("2026-11-24")
+    site = make_site(demonstration=False, complete=True, asking=ASKING)
+    notice = dataclasses.replace(site.notices[0], last_day=None, days=())
+    plain.write(dataclasses.replace(site, notices=(notice,)))
+    assert "公告期最后一日待核。" in ask(browser, plain.address, "weibo.com/u/0512345678")
+    assert notices_linked(browser) == [f"{notice.id}/"]
+
+
+def test_an_account_blocked_while_its_notice_runs_links_it(
+    browser, plain, clock, make_site
+) -> None:
+    clock("2026-11-24")
+    site = make_site(demonstration=False, complete=True, asking=ASKING)
+    for also, linked in ((("notice",), [f"{site.notices[0].id}/"]), ((), [])):
+        accounts = tuple(
+            dataclasses.replace(each, state="blocked", also=also)
+            for each in site.accounts
+            if each.notice
+        )
+        plain.write(dataclasses.replace(site, accounts=accounts))
+        said = ask(browser, plain.address, "weibo.com/u/0512345678")
+        assert ("同时登记的状态：公告中。" in said) == bool(also)
+        assert notices_linked(browser) == linked
 
 
 def test_an_announcement_counts_from_the_reader_s_day(browser, plain, clock, make_site) -> None:
