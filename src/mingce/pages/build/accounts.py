@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from mingce.closing import Closing, closing_of
-from mingce.pages.build.history import account_log, is_stale, operation_words
+from mingce.pages.build.history import account_log, is_stale
 from mingce.pages.build.identities import Claims, claims
 from mingce.pages.build.standing import BASE, Standing
 from mingce.pages.build.successors import successor_view
+from mingce.pages.build.words import operation_words, store_name, variant_word
 from mingce.pages.view import Account as AccountView
 from mingce.pages.view import Notice, Successor
 from mingce.register import Account, Register
@@ -77,9 +78,6 @@ def _shown(
 def _known(register: Register, account_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     unit, folder = account_id.split("/", 1)
     platform = folder.partition(".")[0]
-    rules = register.platforms.get(platform)
-    variants = (rules.variants if rules else None) or {}
-    stores = (register.platforms_file.stores if register.platforms_file else None) or {}
     verification = facts.get("verification")
     return {
         "id": account_id,
@@ -95,9 +93,9 @@ def _known(register: Register, account_id: str, facts: Mapping[str, Any]) -> dic
         "subject": verification.subject if verification else "",
         "function": str(facts.get("function") or ""),
         "operation": operation_words(facts.get("operation")),
-        "variant": str(variants.get(facts.get("variant") or "", "")),
+        "variant": variant_word(register, account_id, facts.get("variant") or ""),
         "stores": tuple(
-            (str(stores.get(key, key)), str(_store(store, "id") or ""))
+            (store_name(register, key), str(_store(store, "id") or ""))
             for key, store in sorted((facts.get("stores") or {}).items())
             if store is not None and not _store(store, "removed_on")
         ),

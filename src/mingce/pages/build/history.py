@@ -1,21 +1,18 @@
 """A record's history in words: what was filed, old value and new, with its filing number.
 
-Imports register, timeline, records, then and the pages' view. Public fields only: a change of
-internal ones is told as such and not what it was.
+Imports register, timeline, records, then, words and the pages' view. Public fields only: a change
+of internal ones is told as such and not what it was.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
-
-from pydantic import BaseModel
 
 from mingce.pages.build.then import unit_name_then
+from mingce.pages.build.words import changed_titles, changes
 from mingce.pages.view import Entry, Notice
 from mingce.records.account import AccountFacts
-from mingce.records.fields import PUBLIC
 from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS
 from mingce.records.unit import UnitFacts
 from mingce.register import Account, Register, Unit
@@ -40,8 +37,6 @@ GROUPS = {
 }
 """What a move, or what an announcement intends, is in the main; all else is a change."""
 
-_TERMINALS = {"android": "安卓", "ios": "苹果", "harmonyos": "鸿蒙", "web": "网页", "pc": "电脑"}
-
 
 def is_stale(subject: Unit | Account, stale: Collection[str]) -> bool:
     """Whether a subject has a filing that cannot be read now."""
@@ -60,7 +55,7 @@ def account_log(
         if step.fact.move != "apply":
             words = _account_words(register, step)
             group = GROUPS.get(step.fact.move, CHANGE)
-            entry = _entry(register, step.fact.sheet, words, _brief(step, words), group)
+            entry = _entry(register, step.fact.sheet, words, _brief(register, step, words), group)
             found.append((step.fact.sheet.handed_in, 1, entry))
             found += [(each.date, 2, each) for each in _corrections(register, step.fact)]
     found += [(each.date, 2, each) for each in _strikes(register, account.sheets)]
@@ -180,10 +175,10 @@ def _account_words(register: Register, step: Step) -> str:
             giver = str(fact.says.get("from_") or "").split("/", 1)[0]
             former = _unit_name(register, fact, giver) if giver in register.units else "原单位"
             taken = f"{since}由{unit_name}接收{former}移交的账号。"
-            changed = changes(step, AccountFacts)
+            changed = changes(register, step, AccountFacts)
             return f"{taken}{'；'.join(changed)}。" if changed else taken
         case _:
-            changed = changes(step, AccountFacts)
+            changed = changes(register, step, AccountFacts)
             return _changed(since, changed)
 
 
@@ -213,7 +208,7 @@ def _unit_words(register: Register, step: Step) -> str:
         into = fact.says.get("into") or ""
         heir = _unit_name(register, fact, into) if into in register.units else ""
         return f"{_since(fact)}单位撤并{f'，职责由{heir}承接' if heir else ''}。"
-    changed = changes(step, UnitFacts)
+    changed = changes(register, step, UnitFacts)
     return _changed(_since(fact), changed)
 
 
@@ -222,66 +217,8 @@ def _changed(since: str, changed: list[str]) -> str:
     return f"{since}{comma}{'；'.join(changed) or '变更不对外公布的登记事项'}。"
 
 
-def _brief(step: Step, words: str) -> str:
+def _brief(register: Register, step: Step, words: str) -> str:
     """Only what was changed, where old and new value make a long line."""
     if step.fact.move != "change" or len(words) <= 44:
         return ""
-    titles = [phrase.split("：", 1)[0] for phrase in changes(step, AccountFacts)]
-    return f"变更{'、'.join(titles)}。"
-
-
-def changes(step: Step, model: type[BaseModel]) -> list[str]:
-    """Say what a step changed, a phrase a public field: 名称：“旧”→“新”."""
-    said = []
-    for name in step.fact.facts:
-        field = model.model_fields.get(name)
-        extra = field.json_schema_extra if field else None
-        if not isinstance(extra, dict) or extra.get("audience") != PUBLIC or name == "url":
-            continue
-        old = value_words(name, step.before.facts.get(name))
-        new = value_words(name, step.after.facts.get(name))
-        if old != new:
-            title = field.title if field else name
-            said.append(f"{title}：{old or '未登记'}→{new or '不再登记'}")
-    return said
-
-
-def value_words(name: str, value: Any) -> str:
-    """A public value as a reader reads it; empty where there is none or no words for it."""
-    match name:
-        case "name":
-            return f"“{value}”" if value else ""
-        case "verification":
-            return value.subject if value else ""
-        case "operation":
-            return operation_words(value)
-        case "followers":
-            return f"{value.count}（截至{value.as_of}）" if value else ""
-        case "responsible":
-            return f"{value.first}、{value.direct}" if value else ""
-        case "stores":
-            return "、".join(sorted(value)) if value else ""
-        case "body":
-            return _BODIES.get(value, "") if value else ""
-        case "app":
-            terminals = (value.terminals or []) if value else []
-            return "、".join(_TERMINALS[each] for each in terminals)
-        case _:
-            return str(value) if isinstance(value, str) else ""
-
-
-_BODIES = {
-    "administrative": "行政机关",
-    "institution": "承担行政职能的事业单位",
-    "internal_section": "内设机构",
-}
-
-
-def operation_words(operation: Any) -> str:
-    """Who operates an account, in words."""
-    if operation is None:
-        return ""
-    if operation.by == "own":
-        return "自行运维"
-    contractor = operation.contractor
-    return f"委托运维（{contractor.name}）" if contractor else "委托运维"
+    return f"变更{'、'.join(changed_titles(register, step))}。"
