@@ -59,6 +59,7 @@ def questions(own: frozenset[str], near: frozenset[str]) -> Iterator[Callable[[]
     asked += [
         (name, cases.test_a_new_policy_judges_nothing_filed_before_it) for name in cases.FINDING
     ]
+    asked += [(name, cases.test_it_is_found_wherever_it_stands) for name in cases.GROUPS]
 
     def rank(each: tuple[str, Callable[[str], None]]) -> int:
         code = each[0].split("/")[1]

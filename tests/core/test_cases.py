@@ -20,8 +20,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,91 @@ def test_it_is_found_after_what_is_lawful(name: str) -> None:
     assert [(each.place, each.identity) for each in among] == [
         (each.place, each.identity) for each in alone
     ]
+
+
+ROW = re.compile(r"LC-([0-9]{4})-[0-9]{4,6}(,([0-9-]{10}),.*)")
+APART = ("XM0603", "XM0604", "XM0608", "XM9012")
+"""Codes that compare what a register's units state, or name the rows of its one daybook."""
+
+
+def _goes_with_others(case: Case) -> bool:
+    office = [path for path in case.files if path.startswith("office/")]
+    kept = all(path.startswith(("office/daybook/", "office/decisions/")) for path in office)
+    return kept and not case.without and case.code not in (*APART, "ALL")
+
+
+def _groups() -> dict[str, tuple[Case, ...]]:
+    """The cases of a code under one policy that fit into one register."""
+    found: dict[tuple[str, tuple[str, ...]], list[Case]] = {}
+    for case in filter(_goes_with_others, ALL):
+        found.setdefault((case.code, case.policy), []).append(case)
+    return {
+        f"together/{code}/{' '.join(policy)}": tuple(group)
+        for (code, policy), group in found.items()
+        if not all(case.accept for case in group)
+    }
+
+
+GROUPS = _groups()
+
+
+def side_by_side(group: Iterable[Case]) -> dict[str, bytes]:
+    """Files of many cases as one register, each in units of its own, in the order given."""
+    files = {path: text for path, text in STANDING.items() if not path.startswith("registry/")}
+    rows: list[tuple[str, str, str]] = []
+    for index, case in enumerate(group):
+        own = {path: text.decode() for path, text in STANDING.items() if path not in files}
+        own |= case.files
+        units = {path.split("/")[1] for path in own if path.startswith("registry/")}
+        word = re.compile(rf"\b(?=(?:{'|'.join(sorted(units))})\b(?![.-]))")
+        for path, text in own.items():
+            text = word.sub(f"a{index:03d}-", text)
+            if path.startswith("office/daybook/"):
+                rows += [(day, year, rest) for year, rest, day in ROW.findall(text)]
+            else:
+                files[word.sub(f"a{index:03d}-", path)] = text.encode()
+    books: dict[str, list[str]] = {}
+    numbers: dict[str, Iterator[int]] = {}
+    for day, year, rest in sorted(rows, key=lambda row: row[0]):
+        number = next(numbers.setdefault(year, itertools.count(1)))
+        books.setdefault(day[:7], []).append(f"LC-{year}-{number:04d}{rest}\n")
+    head = "number,entered_on,event,occurred_on,subject,where\n"
+    for month, lines in books.items():
+        files[f"office/daybook/{month}.csv"] = "".join((head, *lines)).encode()
+    return files
+
+
+def found_in(group: Sequence[Case], turned: bool) -> list[tuple[dt.date, str, ...]]:
+    """What is found of many cases in one register, each told by its place in the group."""
+    files = side_by_side(group[::-1] if turned else group)
+    with_policy(files, group[0].policy)
+    register = load(Files(files))
+    assert [str(problem) for problem in register.problems] == []
+
+    def place(unit: re.Match[str]) -> str:
+        return f"{len(group) - 1 - int(unit[1]) if turned else int(unit[1])}-"
+
+    return sorted(
+        (
+            day,
+            *(re.sub(r"\ba([0-9]{3})-", place, text) for text in (*found.identity, found.message)),
+        )
+        for day in {case.as_of for case in group if not case.accept}
+        for found in judge(register, day)
+        if found.code not in APART
+    )
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_it_is_found_wherever_it_stands(name: str) -> None:
+    """Each case that must be found stands there twice, and all once more in the opposite order.
+
+    A rule that stops at what is lawful, or at its first breach, finds less in one of the two.
+    """
+    group = (*GROUPS[name], *(case for case in GROUPS[name] if not case.accept))
+    found = found_in(group, turned=False)
+    assert found == found_in(group, turned=True)
+    assert name.split("/")[1] in {code for _, code, *_ in found}
 
 
 OF_TODAY = frozenset(
