@@ -73,6 +73,13 @@ def test_json_has_every_public_account(site) -> None:
                 "commit": None,
             }
         ],
+        "variant": None,
+        "variant_name": None,
+        "verification": None,
+        "operation": None,
+        "followers": None,
+        "stores": None,
+        "app": None,
     }
 
 
@@ -121,7 +128,9 @@ def unknown(value, schema, path: str = ""):
     """Every key of a document that its schema does not speak of."""
     if isinstance(value, dict):
         for key, each in value.items():
-            if key not in schema.get("properties", {}):
+            if "additionalProperties" in schema:
+                yield from unknown(each, schema["additionalProperties"], f"{path}/{key}")
+            elif key not in schema.get("properties", {}):
                 yield f"{path}/{key}"
             else:
                 yield from unknown(each, schema["properties"][key], f"{path}/{key}")

@@ -59,6 +59,7 @@ def test_an_account_as_filed(kit) -> None:
             ),
         ),
         spans=(Span(dt.date(2024, 3, 6), "filed", "甲街道"),),
+        filed=account.filed,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from mingce.pages.asking import Asking
 
@@ -30,7 +31,10 @@ class Platform:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Unit:
-    """A sponsor (主办单位). ``group`` is the heading it is listed under."""
+    """A sponsor (主办单位). ``group`` is the heading it is listed under.
+
+    ``filed`` are all public fields by their names in the forms, for the data.
+    """
 
     id: str
     name: str
@@ -44,6 +48,7 @@ class Unit:
     merged_into: str = ""
     log: tuple[Entry, ...] = ()
     unreadable: bool = False
+    filed: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ class Account:
 
     ``state`` is a key of ``states.STATES``; ``also`` names the states that hold beside it, such as
     stopped under a running notice. ``disputed_with`` are the other records of one identity;
-    ``holder`` is whom the office assigned it to, where that is not this record.
+    ``holder`` is whom the office assigned it to, where that is not this record. ``filed`` are all
+    public fields by their names in the forms, for the data.
     """
 
     id: str
@@ -130,6 +136,7 @@ class Account:
     log: tuple[Entry, ...] = ()
     spans: tuple[Span, ...] = ()
     unreadable: bool = False
+    filed: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from typing import Any
 from mingce.closing import Closing, closing_of
 from mingce.pages.build.history import account_log, is_stale
 from mingce.pages.build.identities import Claims, claims
+from mingce.pages.build.public import public_facts
 from mingce.pages.build.standing import BASE, Standing
 from mingce.pages.build.successors import successor_view
 from mingce.pages.build.words import operation_words, store_name, variant_word
 from mingce.pages.view import Account as AccountView
 from mingce.pages.view import Notice, Successor
+from mingce.records.account import AccountFacts
 from mingce.register import Account, Register
 from mingce.timeline import account_timeline
 
@@ -72,7 +74,18 @@ def _shown(
         "former_names": _former_names(account),
         "spans": spans,
         "unreadable": is_stale(account, stale),
+        "filed": _filed(register, account),
     }
+
+
+def _filed(register: Register, account: Account) -> dict[str, Any]:
+    """All public fields, each store with its name."""
+    filed = public_facts(AccountFacts, account.facts)
+    stores = filed["stores"]
+    if stores:
+        for key, store in stores.items():
+            stores[key] = {"name": store_name(register, key), **store}
+    return filed
 
 
 def _known(register: Register, account_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:

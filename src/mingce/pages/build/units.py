@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from mingce.pages.build.history import is_stale, unit_log
+from mingce.pages.build.public import public_facts
 from mingce.pages.view import Unit as UnitView
+from mingce.records.unit import UnitFacts
 from mingce.register import Register, Unit
 from mingce.timeline import State
 
@@ -42,6 +44,7 @@ def _view(register: Register, unit: Unit, stale: Collection[str], *, grouped: bo
         merged_into=unit.into or "" if dissolved else "",
         log=unit_log(register, unit),
         unreadable=is_stale(unit, stale),
+        filed=public_facts(UnitFacts, facts),
     )
 
 

@@ -1,15 +1,16 @@
 """The accounts as data: one JSON of all, one of each, and a table.
 
-Imports book, plain, states and view. Keys are part of the public promise.
+Imports book, plain, shapes, states and view. Keys are part of the public promise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mingce.pages.book import Book
 from mingce.pages.data.plain import about, alone, header, line, table, texts, written
+from mingce.pages.data.shapes import ACCOUNT_FILED
 from mingce.pages.states import STATES
 from mingce.pages.view import Account, Successor
 
@@ -67,6 +68,7 @@ def _record(book: Book, account: Account) -> dict[str, Any]:
         "verified_subject": account.subject or None,
         "url": _address(book, account),
         "function": None if withdrawn else account.function or None,
+        "variant_name": None if withdrawn else account.variant or None,
         "opened_on": account.opened_on,
         "since": account.since,
         "number": account.number or None,
@@ -88,7 +90,20 @@ def _record(book: Book, account: Account) -> dict[str, Any]:
             }
             for entry in account.log
         ],
+        **filed_of(book, account.filed, ACCOUNT_FILED),
     }
+
+
+def filed_of(book: Book, known: Mapping[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
+    """What was filed of the wanted fields; a demonstration has no addresses of pages elsewhere."""
+    found = {name: known.get(name) for name in wanted}
+    return _unlinked(found) if book.site.demonstration else found
+
+
+def _unlinked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: None if key == "url" else _unlinked(each) for key, each in value.items()}
+    return value
 
 
 def _address(book: Book, account: Account) -> str | None:

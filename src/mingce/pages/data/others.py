@@ -1,6 +1,6 @@
 """What is not accounts as data: units, announcements, notices, events, figures and the rules.
 
-Imports book, plain, accounts and view. Keys are part of the public promise.
+Imports book, plain, shapes, accounts and view. Keys are part of the public promise.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mingce.pages.book import Book
-from mingce.pages.data.accounts import public_id, successor_of
+from mingce.pages.data.accounts import filed_of, public_id, successor_of
 from mingce.pages.data.plain import about, alone, header, line, lines, texts, written
+from mingce.pages.data.shapes import UNIT_FILED
 from mingce.pages.view import Entry, Notice
 
 
@@ -55,6 +56,7 @@ def units(book: Book) -> Listed:
             "accounts": [public_id(book, each.id) for each in book.by_unit.get(unit.id, ())],
             "page": book.unit_uri(unit.id),
             "data": book.unit_data_uri(unit.id),
+            **filed_of(book, unit.filed, UNIT_FILED),
         }
         for unit in book.site.units
     ]

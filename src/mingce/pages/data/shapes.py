@@ -1,18 +1,20 @@
 """JSON Schemas (draft 2020-12) of the published data: what each key means, and what it holds.
 
-Imports nothing of mingce. One table says a key's type and meaning; the pages, the schemas and the
-data package are all made from it. Keys may be added: a reader must not refuse what it does not
+Imports records and filed. One table says a key's type and meaning; the pages, the schemas and the
+data package are all made from it. Its keys are ours; what was filed besides stands under the names
+of the forms, as filed makes them. Keys may be added: a reader must not refuse what it does not
 know, so no schema forbids more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from mingce.pages.data.filed import Shape, filed
+from mingce.records.account import AccountFacts
+from mingce.records.unit import UnitFacts
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-Shape = dict[str, Any]
 
 _TEXT: Shape = {"type": "string"}
 _MAYBE: Shape = {"type": ["string", "null"]}
@@ -62,6 +64,7 @@ ACCOUNT: dict[str, tuple[Shape, str]] = {
     "verified_subject": (_MAYBE, "平台显示的认证主体"),
     "url": (_MAYBE, "主页链接；示范数据没有"),
     "function": (_MAYBE, "主要内容"),
+    "variant_name": (_MAYBE, "账号类型的名称"),
     "opened_on": (_MAYBE_DAY, "开设日期"),
     "since": (_MAYBE_DAY, "现在的状态从哪一天起"),
     "number": (_MAYBE, "备案号，没有登记的为空"),
@@ -74,6 +77,13 @@ ACCOUNT: dict[str, tuple[Shape, str]] = {
     "data": (_TEXT, "本账号的数据在本站的地址"),
     "filings": (_list(_object(FILING)), "备案记录，新的在后"),
 }
+ACCOUNT_FILED = filed(AccountFacts, ACCOUNT)
+"""What else an account's record has: public fields under the names of the forms."""
+ACCOUNT_FILED["stores"][0]["additionalProperties"]["properties"]["name"] = {
+    "title": "商店名称",
+    **_TEXT,
+}
+ACCOUNT |= ACCOUNT_FILED
 UNIT: dict[str, tuple[Shape, str]] = {
     "id": (_TEXT, "单位编号：行政区划代码、单位，永不改变"),
     "name": (_TEXT, "单位名称"),
@@ -89,6 +99,10 @@ UNIT: dict[str, tuple[Shape, str]] = {
     "page": (_TEXT, "单位页在本站的地址"),
     "data": (_TEXT, "本单位的数据在本站的地址"),
 }
+UNIT_KEYS = {"responsible_section": "section", "public_phone": "phone"}
+"""Public fields of a unit that its record has under a key of ours."""
+UNIT_FILED = filed(UnitFacts, {*UNIT, *UNIT_KEYS})
+UNIT |= UNIT_FILED
 _NOTICE_ACCOUNT = {
     "id": (_TEXT, "账号编号"),
     "action": (
