@@ -52,11 +52,41 @@ def claimed_once(case: Case) -> Iterator[Found]:
             what = f"标识“{value}”（{platform.name if platform else key}）"
             yield from _clashes(register, lines, claims, what)
     stores = register.platforms_file.stores if register.platforms_file else None
-    for (store, value), ids in _store_ids(register).items():
+    in_stores = _store_ids(register)
+    yield from _disputes_nothing(register, lines, in_stores)
+    for (store, value), ids in in_stores.items():
         if len(ids) > 1:
             claims = [_store_claim(register.accounts[id], store, value) for id in ids]
             what = f"应用标识“{value}”（{(stores or {}).get(store, store)}）"
             yield from _clashes(register, lines, claims, what)
+
+
+def _disputes_nothing(
+    register: Register, lines: _Lines, in_stores: Mapping[tuple[str, str], Sequence[str]]
+) -> Iterator[Found]:
+    """A dispute of an account that states another identity: there is nothing to assign."""
+    for account in register.accounts.values():
+        other = register.accounts.get(opening_says(account, "disputes") or "")
+        if other is None or account.identifier is None or other.identifier is None:
+            continue
+        shared = any(
+            account.id in ids and other.id in ids
+            for held in (register.identities, in_stores)
+            for ids in held.values()
+        )
+        if shared or lines.assigned(account.id, other.id):
+            continue
+        fact = next(step.fact for step in account.timeline.steps if step.fact.says.get("disputes"))
+        yield Found(
+            "XM0604",
+            fact.place("disputes"),
+            f"账号“{other.name}”（{other.id}）的标识与本账号不同，没有可以认定的争议",
+            "请核对标识和 disputes 所写的账号编号；写错的用 correct 更正",
+            subject=account.id,
+            filing=fact.sheet.id,
+            field="disputes",
+            judged_on=fact.sheet.handed_in,
+        )
 
 
 def _identifier_claim(register: Register, account: Account, value: str) -> _Claim:

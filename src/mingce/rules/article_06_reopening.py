@@ -28,6 +28,8 @@ def reopening_problem(register: Register, account: Account, former: Account) -> 
         return f"账号“{former.name}”（{former.id}）没有注销"
     if account.unit not in _heirs(register, former.unit):
         return f"已注销的账号 {former.id} 属于别的单位"
+    if account.platform != former.platform:
+        return f"已注销的账号 {former.id} 在另一个平台"
     old, new = former.identifier, account.identifier
     fold = register.fold_identifier
     if old and new and fold(former.platform, old) != fold(account.platform, new):
