@@ -12,7 +12,7 @@ from mingce.finding import Found, Severity
 from mingce.register import Account
 from mingce.rules.article_06_one import lost_by_assignment, of_one_kind
 from mingce.rules.counting import EXPLAIN, in_words, last_day_of_grace, waiting
-from mingce.rules.engine import Case, Rule, Scope
+from mingce.rules.engine import Case, Rule, Scope, filings_answered
 from mingce.timeline import Fact, State
 from mingce.workdays import Verdict, add_workdays, judge
 
@@ -83,7 +83,7 @@ def dormant(case: Case) -> Iterator[Found]:
         yield Found(
             "XM0616",
             stop.place("occurred_on"),
-            f"“僵尸”账号：{told}，宽限至 {in_words(due)}",
+            f"“僵尸”账号：{told}，宽限的最后一天为 {in_words(due)}",
             "请公告后注销；平台不予办理的，请交 blocked 备案，写明办理经过；"
             "恢复更新的，请交 resume 备案",
             subject=account.id,
@@ -94,7 +94,7 @@ def dormant(case: Case) -> Iterator[Found]:
 
 def _on_its_way(case: Case, account: Account) -> bool:
     closing = case.closing(account)
-    if closing is None:
+    if closing is None or closing.of_change:
         return False
     if closing.ground is not None:
         return True
@@ -164,18 +164,27 @@ def little_used(case: Case) -> Iterator[Found]:
 
 
 def organisation_only(case: Case) -> Iterator[Found]:
-    """No account is opened in a person's name (第六条（三）)."""
+    """No account is opened in a person's name (第六条（三）); in an application it is avoidable."""
     for account in case.register.accounts.values():
         verification = account.facts.get("verification")
-        if verification is None or verification.by != "personal" or not account.running:
+        proposed = account.state is State.PROPOSED
+        if verification is None or verification.by != "personal":
             continue
         setter = account.timeline.setter("verification")
-        assert setter is not None
+        if setter is None or not (account.running or proposed):
+            continue
+        told = "申请为个人认证" if proposed else "为个人认证"
+        remedy = (
+            "请改为主办单位的机构认证，写 by: organisation，再行申请"
+            if proposed
+            else "请在平台改为主办单位的机构认证后用 change 备案；"
+            "平台不能改的，请公告后注销，另行申请"
+        )
         yield Found(
             "XM0617",
             setter.place("facts", "verification", "by"),
-            f"账号“{account.name}”为个人认证，不得以个人名义开办政务新媒体",
-            "请在平台改为主办单位的机构认证后用 change 备案；平台不能改的，请公告后注销，另行申请",
+            f"账号“{account.name}”{told}，不得以个人名义开办政务新媒体",
+            remedy,
             subject=account.id,
             filing=setter.sheet.id,
             field="facts.verification.by",
@@ -208,19 +217,25 @@ def approved_platform(case: Case) -> Iterator[Found]:
 
 
 def standing_purpose(case: Case) -> Iterator[Found]:
-    """No account is opened for one campaign or task alone: the office's question (第六条（三）)."""
+    """No account is opened for one campaign or task alone: the office's question (第六条（三）).
+
+    Its answer ends the question.
+    """
+    answered = filings_answered(case.register, "XM0619")
     for account in case.register.accounts.values():
         if account.facts.get("purpose") != "single":
             continue
         if not (account.running or account.state is State.PROPOSED):
             continue
         setter = account.timeline.setter("purpose")
-        assert setter is not None
+        if setter is None or setter.sheet.id in answered:
+            continue
         yield Found(
             "XM0619",
             setter.place("facts", "purpose"),
             f"请主管单位认定：账号“{account.name}”是为专项活动或者专项工作开办的",
-            "专项工作请用本单位已有的账号发布；开设目的填错的，请用 correct 更正",
+            "专项工作请用本单位已有的账号发布；开设目的填错的，请用 correct 更正；"
+            "主管单位批复保留的不再提示",
             subject=account.id,
             filing=setter.sheet.id,
             field="facts.purpose",
