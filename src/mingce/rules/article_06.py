@@ -28,7 +28,7 @@ from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_force, in_words, wa
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
-from mingce.timeline import Fact
+from mingce.timeline import Fact, Step
 from mingce.workdays import Due, Verdict, add_workdays, judge
 
 
@@ -57,6 +57,63 @@ def filed_in_time(case: Case) -> Iterator[Found]:
                 row = case.register.daybook.filed.get(sheet.id)
                 received = row.entered_on if row else None
             yield from _in_time(case, subject, fact, received, period.working_days)
+    yield from _told_with_its_day(case)
+
+
+def _told_with_its_day(case: Case) -> Iterator[Found]:
+    """What a change tells with a day of its own is filed in time counted from that day (第六条).
+
+    Taking an app down, verifying anew and a new manager's coming are events; where they lie long
+    before the change's own day the office asks which is right. What only fills a gap is not asked.
+    """
+    for subject in case.register.subjects():
+        for step in subject.timeline.steps:
+            fact = step.fact
+            sheet = fact.sheet
+            if fact.move != "change" or sheet.subject != subject.id or not step.effective:
+                continue
+            period = case.policy(sheet.handed_in).periods.filing
+            if sheet.kind not in period.kinds:
+                continue
+            for path, what, day in _events(step):
+                due = add_workdays(case.register.calendar, begins(case, day), period.working_days)
+                if day >= fact.sort_day or judge(sheet.handed_in, due) is not Verdict.LATE:
+                    continue
+                field = ".".join(("facts", *path))
+                yield Found(
+                    "XM0609",
+                    fact.place("facts", *path),
+                    f"待核：变更写明发生于 {fact.day}，{what} {day} 却早于此日；"
+                    f"自 {day} 起算，第{period.working_days}个工作日为 {_latest(due)}，"
+                    f"{_handed(sheet, sheet.handed_in, sheet.handed_in)}",
+                    "occurred_on 请写实际发生之日：写错的用 correct 更正；"
+                    f"实际发生更早的照实填写，{EXPLAIN}",
+                    subject=subject.id,
+                    filing=sheet.id,
+                    field=field,
+                    judged_on=sheet.handed_in,
+                )
+
+
+def _events(step: Step) -> Iterator[tuple[tuple[str, ...], str, dt.date]]:
+    """What a change tells anew with a day of its own: where, what and when."""
+    facts, before = step.fact.facts, step.before.facts
+    new, old = facts.get("verification"), before.get("verification")
+    if new and new.verified_on and old:
+        anew = new.subject != old.subject or (old.verified_on and new.verified_on > old.verified_on)
+        if anew:
+            yield ("verification", "verified_on"), "认证日期", new.verified_on
+    for store, listing in (facts.get("stores") or {}).items():
+        removed = (listing or {}).get("removed_on")
+        known = (before.get("stores") or {}).get(store)
+        if removed and known and known.get("removed_on") != removed:
+            yield ("stores", store, "removed_on"), "下架日期", removed
+    for key, post in (facts.get("posts") or {}).items():
+        came = (post or {}).get("from_")
+        known = (before.get("posts") or {}).get(key)
+        # Of a post that is there a first day fills a gap; a later one is another person's.
+        if came and before.get("posts") and (not known or (known.get("from_") or came) < came):
+            yield ("posts", key, "from"), "到岗日期", came
 
 
 def _in_time(
