@@ -190,6 +190,22 @@ def test_the_package_describes_the_files_and_the_sums_are_right(site) -> None:
         assert each["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
         if "jsonSchema" in each:
             assert f"data/{each['jsonSchema']}" in made
+    for each in package["records"]:
+        assert f"data/{each['jsonSchema']}" in made
+        assert f"data/{each['listedIn']}" in made
+    assert [each["pathTemplate"] for each in package["records"]] == [
+        "accounts/{unit}/{platform}.json",
+        "units/{unit}.json",
+        "announcements/{unit}/{announcement}.json",
+    ]
+    source = "示范区政务新媒体名册，数据截至2026-11-24"
+    words = f"名册的公开字段都可以下载和再次使用。使用时请写明“{source}”。"
+    assert package["licenses"] == [{"path": "index.html", "title": words}]
+    assert "homepage" not in package
+    there = json.loads(assets(site, "https://mingce.example/名册/")["data/datapackage.json"])
+    assert there["homepage"] == "https://mingce.example/%E5%90%8D%E5%86%8C/data/"
+    page = next(part for part in render(site) if isinstance(part, Page) and part.uri == "data/")
+    assert words in page.html
     fields = package["resources"][0]["schema"]["fields"]
     assert [each["name"] for each in fields] == list(COLUMNS)
     sums = {

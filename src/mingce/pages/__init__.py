@@ -63,7 +63,7 @@ def files(book: Book, address: str = "") -> Iterator[Asset]:
 
 def parcels(book: Book, address: str = "") -> Iterator[Parcel]:
     """Yield the same files in parcels not made yet, those that take longest first."""
-    yield Parcel(DATA_URIS, lambda: data_files(book))
+    yield Parcel(DATA_URIS, lambda: data_files(book, address))
     yield Parcel(FEED_URIS, lambda: feeds(book, address))
     yield Parcel((), lambda: badges(book))
     yield Parcel(

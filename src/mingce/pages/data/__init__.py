@@ -34,8 +34,11 @@ DATA_URIS = (
 """The files of this room; each account's, unit's and announcement's own comes to them."""
 
 
-def data_files(book: Book) -> Iterator[Asset]:
-    """Yield every file of the open data, the checksums of all others last."""
+def data_files(book: Book, address: str = "") -> Iterator[Asset]:
+    """Yield every file of the open data, the checksums of all others last.
+
+    ``address`` is the site's own, where it is known.
+    """
     records, by_unit, announced = Records(book), units(book), announcements(book)
     files = [
         Asset("data/accounts.json", records.json()),
@@ -47,7 +50,7 @@ def data_files(book: Book) -> Iterator[Asset]:
         Asset("data/statistics.json", statistics_json(book)),
         Asset("data/rules.json", rules_json(book)),
     ]
-    files.append(data_package(book, files))
+    files.append(data_package(book, files, address))
     files += [
         Asset(f"data/schemas/{name}.json", indented(schema))
         for name, schema in sorted(schemas().items())

@@ -1,7 +1,7 @@
 """What a program needs to take the data as a whole: a data package, and checksums.
 
-Imports book, page, shapes and accounts. The package follows Frictionless Data; the checksums are
-as ``sha256sum -c`` reads them.
+Imports address, book, page, shapes and accounts. The package follows Frictionless Data; the
+checksums are as ``sha256sum -c`` reads them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from mingce.pages.address import place_of
 from mingce.pages.book import Book
 from mingce.pages.data.accounts import COLUMNS
 from mingce.pages.data.plain import FORMAT, indented
@@ -32,8 +33,23 @@ TITLES = {
 """The files of the whole register, beside ``data/``, and what each of them holds."""
 
 
-def data_package(book: Book, files: Sequence[Asset]) -> Asset:
-    """Return the description of the files of the whole register."""
+RECORDS = (
+    ("account", "一个账号", "accounts/{unit}/{platform}.json", "accounts.json"),
+    ("unit", "一家单位", "units/{unit}.json", "units.json"),
+    ("announcement", "一份公告", "announcements/{unit}/{announcement}.json", "announcements.json"),
+)
+"""The files of one record: too many to list, so the package says where they stand."""
+
+
+def terms(book: Book) -> str:
+    """Return on what terms the data may be used, as the page of the data says too."""
+    site = book.site
+    source = f"{site.jurisdiction}政务新媒体名册，数据截至{site.as_of}"
+    return f"名册的公开字段都可以下载和再次使用。使用时请写明“{source}”。"
+
+
+def data_package(book: Book, files: Sequence[Asset], address: str = "") -> Asset:
+    """Return the description of the files of the whole register, with its page where known."""
     site = book.site
     demonstration = "示范数据，账号均为虚构。" if site.demonstration else ""
     by_name = {asset.uri.removeprefix("data/"): asset for asset in files}
@@ -44,10 +60,24 @@ def data_package(book: Book, files: Sequence[Asset]) -> Asset:
         "description": f"{demonstration}数据截至{site.as_of}。",
         "version": f"{FORMAT}.{PROMISE}",
         "created": f"{site.as_of}T00:00:00+08:00",
+        **({"homepage": place_of(address, "data/")} if address else {}),
+        # The terms are no licence that has a name of its own; they stand on the page of the data.
+        "licenses": [{"path": "index.html", "title": terms(book)}],
         "resources": [
             _resource(name, title, by_name[name].data)
             for name, title in TITLES.items()
             if name in by_name
+        ],
+        "records": [
+            {
+                "name": name,
+                "title": title,
+                "description": "每条记录的 data 是它自己的文件在本站的地址",
+                "pathTemplate": path,
+                "listedIn": listed,
+                "jsonSchema": f"schemas/{name}.json",
+            }
+            for name, title, path, listed in RECORDS
         ],
     }
     return Asset("data/datapackage.json", indented(document))

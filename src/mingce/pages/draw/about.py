@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mingce.pages.charts import month_chart, rows_chart
 from mingce.pages.data import COLUMNS, PROMISE
-from mingce.pages.data.package import TITLES
+from mingce.pages.data.package import TITLES, terms
 from mingce.pages.data.shapes import ACCOUNT
 from mingce.pages.draw.drawer import Drawer
 from mingce.pages.draw.lists import UNITS_TO_CHOOSE, used_platforms
@@ -138,6 +138,7 @@ def data(drawer: Drawer) -> Page:
         feeds=KINDS,
         calendar=CALENDAR_URI,
         promise=PROMISE,
+        terms=terms(drawer.book),
         example=next((a for a in drawer.book.listed if a.state == "filed"), None),
     )
 
