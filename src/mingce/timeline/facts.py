@@ -31,7 +31,7 @@ class Revision:
         """The sheet or the correction of it that states what stands at a path."""
         here = sheet
         while True:
-            for child in reversed(self.children.get(here.name, ())):
+            for child in reversed(self.children[here.name]):
                 if states(self.patches[child.name], path):
                     here = child
                     break
@@ -79,7 +79,7 @@ class Fact:
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Effective:
-    """A folder's sheets after its corrections, supplements and withdrawals.
+    """A folder's sheets after its corrections, supplements and withdrawals, in their order.
 
     ``dangling`` are those that speak of a sheet that is not there, is later, or of each other.
     """
@@ -243,11 +243,11 @@ def _add(
     added: dict[str, list[Any]] = {name: [] for name in _LISTS}
     national = says.get("national_system")
     for each in later:
-        said = patches[each.name] if each.kind == "supplement" else {}
+        said = patches[each.name]
         if each.kind == "correct":
             added["explanations"] += each.record.explanations or ()
-            said = patches[each.name] if each.name in direct else {}
-            national = said.get("national_system", national)
+            if each.name in direct:
+                national = said.get("national_system", national)
             continue
         national = said.get("national_system") or national
         for name in _LISTS:
@@ -255,7 +255,7 @@ def _add(
     for name, entries in added.items():
         if entries:
             says[name] = [*(says.get(name) or ()), *entries]
-    if national is not None or "national_system" in says:
+    if national is not None:
         says["national_system"] = national
 
 
@@ -284,6 +284,7 @@ def taken_from(sheets: Iterable[Sheet]) -> str | None:
     sheets = list(sheets)
     if not any(sheet.kind == "transfer" for sheet in sheets):
         return None
-    found = [fact for fact in effective(sheets).facts if fact.move == "transfer-from"]
-    first = min(found, key=lambda fact: fact.sheet.order, default=None)
-    return str(first.says["from_"]) if first else None
+    for fact in effective(sheets).facts:
+        if fact.move == "transfer-from":
+            return str(fact.says["from_"])
+    return None

@@ -100,7 +100,7 @@ class Calendar:
         self._years = dict(years)
         self.known_years = tuple(sorted(years))
         self._blocks = _blocks(self._years)
-        self.walked: dict[tuple[int, int, int], tuple[int | None, int | None]] = {}
+        self.walked: dict[tuple[int, int, int | None], tuple[int | None, int | None]] = {}
 
     def is_workday(self, day: date) -> bool | None:
         """Whether a day is worked; None where the year's calendar is missing."""

@@ -129,7 +129,8 @@ def latest_publication(
     earliest = date.fromordinal(fewest - 1) if fewest is not None else later(ground, -1)
     if earliest == latest:
         return Due(earliest, latest)
-    return Due(earliest, latest, calendar.missing_years(later(earliest, 1), last_full))
+    counted_from = later(max(earliest, ground), 1)
+    return Due(earliest, latest, calendar.missing_years(counted_from, last_full))
 
 
 def days_between(calendar: Calendar, after: date, until: date) -> tuple[Day, ...]:

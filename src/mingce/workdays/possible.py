@@ -51,7 +51,7 @@ def nth_workday(
     Days are ordinals; the first itself is not counted. Forward, or backward while later than
     ``back_to``; None where there are not so many.
     """
-    key = (start, n, back_to or 0)
+    key = (start, n, back_to)
     if key not in calendar.walked:
         calendar.walked[key] = _walk(calendar, start, n, back_to)
     return calendar.walked[key]
