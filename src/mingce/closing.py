@@ -62,6 +62,13 @@ class Closing:
         return self.ground_source.place("ground", "date") if self.ground_source else None
 
     @property
+    def of_change(self) -> bool:
+        """Whether it is of a change, by which the account goes on: nothing is closed by it."""
+        if isinstance(self.ground_source, Fact):
+            return self.ground_source.move == "change"
+        return self.entry is not None and self.entry.action == "change"
+
+    @property
     def scheduled(self) -> bool:
         """Whether an announcement waits for its entry in the daybook (公告待发布登记)."""
         return self.announcement is not None and self.published_on is None

@@ -6,21 +6,23 @@ surrounds it, have modules of their own; ``RULES`` here joins them, in order of 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mingce.closing import Closing
+from mingce.closing import Closing, closing_of
 from mingce.finding import Found, Place, Severity
 from mingce.records.filing import Ground
 from mingce.register import Account
 from mingce.rules import article_07_closing, article_07_notice
 from mingce.rules.article_07_notice import closing_accounts
+from mingce.rules.article_07_stores import stores_left
 from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_force, in_words, told_on, waiting
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
-from mingce.timeline import Fact
+from mingce.timeline import Fact, State, Timeline
 from mingce.workdays import Verdict, judge, month_end
 
 
@@ -32,11 +34,14 @@ class Finish(NamedTuple):
     field: tuple[str, ...]
 
 
-def finished(closing: Closing) -> Finish | None:
-    """When a closing was done: deregistered and out of every store, handed over, or changed."""
+def finished(case: Case, closing: Closing) -> Finish | None:
+    """When a closing was done: deregistered and out of every store, handed over, or changed.
+
+    A release alone hands nothing over: the account is taken over, or its closing goes on.
+    """
     account = closing.account
     if closing.done is not None:
-        return _done(account, closing.done)
+        return _done(case, account, closing.done)
     assert closing.ground is not None
     if closing.entry is not None and closing.entry.action == "change":
         return _changed(account, closing.ground.date)
@@ -51,19 +56,27 @@ def finished(closing: Closing) -> Finish | None:
     return None
 
 
-def _done(account: Account, done: Fact) -> Finish | None:
+def _done(case: Case, account: Account, done: Fact) -> Finish | None:
     finish = Finish(told_on(done), done, ("occurred_on",))
     if done.move != "deregister":
-        return finish
-    for store, entry in (account.facts.get("stores") or {}).items():
-        removed = entry.get("removed_on")
+        return finish if account.id in case.register.takers else None
+    for store, removed in stores_left(account).items():
         if removed is None:
             return None
-        if removed > finish.day:
-            fact = account.timeline.setter("stores", store, "removed_on")
-            assert fact is not None
-            finish = Finish(removed, fact, ("facts", "stores", store, "removed_on"))
+        finish = _later(account, finish, removed, ("stores", store, "removed_on"))
+    app = account.facts.get("app")
+    if app is not None and app.links_removed_on is not None:
+        # Whether they are removed at all is asked for by XM0707.
+        finish = _later(account, finish, app.links_removed_on, ("app", "links_removed_on"))
     return finish
+
+
+def _later(account: Account, finish: Finish, day: dt.date, path: tuple[str, ...]) -> Finish:
+    if day <= finish.day:
+        return finish
+    fact = account.timeline.setter(*path)
+    assert fact is not None
+    return Finish(day, fact, ("facts", *path))
 
 
 def _changed(account: Account, since: dt.date) -> Finish | None:
@@ -83,6 +96,7 @@ def within_month(case: Case) -> Iterator[Found]:
             if fact.move == "change" and ground and fact.sheet.subject == account.id:
                 finish = Finish(told_on(fact), fact, ("occurred_on",))
                 yield from _in_time(case, account, ground, finish, fact)
+        yield from _restored(case, account)
         closing = case.closing(account)
         if closing is None or closing.ground is None:
             continue
@@ -90,7 +104,22 @@ def within_month(case: Case) -> Iterator[Found]:
         assert source is not None
         if isinstance(source, Fact) and source.move == "change":
             continue
-        yield from _in_time(case, account, closing.ground, finished(closing), source)
+        yield from _in_time(case, account, closing.ground, finished(case, closing), source)
+
+
+def _restored(case: Case, account: Account) -> Iterator[Found]:
+    """A deregistration that the platform undid later was in time or late all the same."""
+    steps = account.timeline.steps
+    for index, step in enumerate(steps):
+        if step.fact.move != "resume" or step.before.state is not State.DEREGISTERED:
+            continue
+        earlier = dataclasses.replace(account, timeline=Timeline(account.id, steps[:index]))
+        closing = closing_of(case.register, earlier)
+        finish = finished(case, closing) if closing and closing.ground else None
+        if closing is None or closing.ground is None or finish is None:
+            continue
+        if finish.fact.sheet.subject == account.id and closing.ground_source is not None:
+            yield from _in_time(case, account, closing.ground, finish, closing.ground_source)
 
 
 def _in_time(
@@ -147,12 +176,26 @@ def grounded(case: Case) -> Iterator[Found]:
     """
     for account in closing_accounts(case):
         closing = case.closing(account)
-        if closing is None or closing.done is None or closing.ground is not None:
+        if closing is None or closing.done is None:
             continue
         fact = closing.done
         if told_on(fact) < in_force(case):
             continue
         word = KIND_WORDS[fact.sheet.kind]
+        if closing.ground is not None:
+            if closing.ground.date > told_on(fact) and closing.ground_place is not None:
+                yield Found(
+                    "XM0704",
+                    closing.ground_place,
+                    f"事由的日期 {closing.ground.date} 晚于{word}之日 {told_on(fact)}，"
+                    "无法核定是否在期限内办结",
+                    f"{TRUTH}；事由发生日期以依据文件为准，写错的请更正；没有写错的，{EXPLAIN}",
+                    subject=account.id,
+                    filing=fact.sheet.id,
+                    field="ground.date",
+                    judged_on=fact.sheet.handed_in,
+                )
+            continue
         yield Found(
             "XM0704",
             fact.place("ground"),

@@ -7,12 +7,15 @@ themselves are in article_07.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mingce.closing import Closing
-from mingce.finding import Found, Severity
+from mingce.finding import Found, Place, Severity
+from mingce.records.filing import Ground
 from mingce.register import Account, Unit
+from mingce.rules import article_07_blocked
+from mingce.rules.article_07_stores import stores_left
 from mingce.rules.counting import (
     EXPLAIN,
     TRUTH,
@@ -24,6 +27,7 @@ from mingce.rules.counting import (
     waiting,
 )
 from mingce.rules.engine import Case, Rule, Scope, filings_answered
+from mingce.sheet import Sheet
 from mingce.timeline import Fact, State
 from mingce.workdays import Verdict, add_workdays, judge, month_end
 
@@ -46,8 +50,8 @@ def left_in_stores(case: Case) -> Iterator[Found]:
         known = case.register.platforms_file.stores if case.register.platforms_file else None
         left = [
             (known or {}).get(store, store)
-            for store, entry in (account.facts.get("stores") or {}).items()
-            if not entry.get("removed_on")
+            for store, day in stores_left(account).items()
+            if day is None
         ]
         if left:
             yield _of_app(
@@ -91,42 +95,65 @@ def _of_app(
 def halted_at_once(case: Case) -> Iterator[Found]:
     """A hijacked, leaking or ordered account is suspended at once; its notice runs after (第七条).
 
-    At once is the same day, unless policy sets a grace.
+    At once is the same day, unless policy sets a grace. An account that had stopped posting wants
+    it no less: whoever took it over can still post. One that was suspended already does not.
     """
+    first = in_force(case)
     for account in case.register.accounts.values():
-        closing = _closing_with_ground(case, account)
-        if closing is None or closing.ground is None or closing.ground.kind not in _URGENT:
-            continue
-        ground = closing.ground
-        if ground.date < in_force(case):
-            continue
-        halts = [
-            step.fact
-            for step in account.timeline.steps
-            if step.fact.move in _HALTS and step.effective and told_on(step.fact) >= ground.date
-        ]
-        # An account that was halted before and not resumed needs no second halt.
-        if account.timeline.at(ground.date).state in (State.SUSPENDED, State.STOPPED):
-            continue
-        grace = case.policy(ground.date).periods.suspension
-        due = last_day_of_grace(case, ground.date, grace.working_days if grace else 0)
-        day = told_on(halts[0]) if halts else case.as_of
-        if judge(day, due) is not Verdict.LATE:
-            continue
-        told = f"暂停于 {day}" if halts else f"至 {case.as_of} 还没有暂停"
-        place = halts[0].place("occurred_on") if halts else closing.ground_place
-        assert place is not None
-        yield Found(
-            "XM0708",
-            place,
-            f"没有立即暂停：账号{_URGENT[ground.kind]}，事由发生于 {ground.date}，"
-            f"应于 {in_words(due)} 前暂停，{told}",
-            f"请先暂停账号再办理公告和注销；{TRUTH}，{EXPLAIN}",
-            subject=account.id,
-            filing=halts[0].sheet.id if halts else "",
-            field="occurred_on" if halts else "ground.date",
-            judged_on=ground.date,
-        )
+        for ground, place in _urgent(case, account):
+            if ground.date < first or account.timeline.at(ground.date).state is State.SUSPENDED:
+                continue
+            halts = [
+                step.fact
+                for step in account.timeline.steps
+                if step.fact.move in _HALTS and step.effective and told_on(step.fact) >= ground.date
+            ]
+            if halts and halts[0].sheet.subject != account.id:
+                continue  # its giver answers for it
+            grace = case.policy(ground.date).periods.suspension
+            days = grace.working_days if grace else 0
+            due = last_day_of_grace(case, ground.date, days)
+            day = told_on(halts[0]) if halts else case.as_of
+            if judge(day, due) is not Verdict.LATE:
+                continue
+            told = f"暂停于 {day}" if halts else f"至 {case.as_of} 还没有暂停"
+            yield Found(
+                "XM0708",
+                halts[0].place("occurred_on") if halts else place,
+                f"没有立即暂停：账号{_URGENT[ground.kind]}，事由发生于 {ground.date}，"
+                f"最迟应于 {in_words(due)}{'' if days else '（当日）'}暂停，{told}",
+                f"请先暂停账号再办理公告和注销；{TRUTH}，{EXPLAIN}",
+                subject=account.id,
+                filing=halts[0].sheet.id if halts else "",
+                field="occurred_on" if halts else "ground.date",
+                judged_on=ground.date,
+            )
+
+
+def _urgent(case: Case, account: Account) -> Iterator[tuple[Ground, Place]]:
+    """Every urgent ground of an account: those that its halts state, and that of its closing."""
+    found: set[tuple[str, dt.date]] = set()
+    for step in account.timeline.steps:
+        fact = step.fact
+        ground = fact.says.get("ground")
+        if (
+            ground is not None
+            and ground.kind in _URGENT
+            and fact.move in _HALTS
+            and step.effective
+            and fact.sheet.subject == account.id
+            and told_on(fact) >= ground.date
+            and (ground.kind, ground.date) not in found
+        ):
+            found.add((ground.kind, ground.date))
+            yield ground, fact.place("ground", "date")
+    closing = _closing_with_ground(case, account)
+    if closing is None or closing.ground is None or closing.ground_place is None:
+        return
+    ground = closing.ground
+    done = isinstance(closing.ground_source, Fact) and told_on(closing.ground_source) < ground.date
+    if ground.kind in _URGENT and not done and (ground.kind, ground.date) not in found:
+        yield ground, closing.ground_place
 
 
 def _closing_with_ground(case: Case, account: Account) -> Closing | None:
@@ -184,7 +211,8 @@ def _left_behind(
     case: Case, unit: Unit, account: Account, dissolved: Fact, day: dt.date, end: Any
 ) -> Iterator[Found]:
     closing = case.closing(account)
-    if closing is not None and closing.ground is not None and closing.ground.date <= day:
+    ground = closing.ground if closing is not None and not closing.of_change else None
+    if ground is not None and ground.date <= day:
         return  # that ground's month is the earlier one
     if account.running:
         reached, told = case.as_of, f"至 {case.as_of} 还没有移交或者注销"
@@ -203,7 +231,7 @@ def _left_behind(
             field=f"dissolve.{account.id}", judged_on=day,
         )  # fmt: skip
         return
-    into = f"移交给 {unit.into}，" if unit.into else "移交给承接单位，"
+    into = f"移交给{_unit_name(case, unit.into)}，" if unit.into else "移交给承接单位，"
     yield Found(
         "XM0711",
         place,
@@ -216,43 +244,9 @@ def _left_behind(
     )
 
 
-def attempts_kept(case: Case) -> Iterator[Found]:
-    """A blocked deregistration tells what was tried, and goes on trying (第七条)."""
-    for account in case.register.accounts.values():
-        blocks = [
-            step.fact
-            for step in account.timeline.steps
-            if step.fact.move == "blocked" and step.fact.sheet.subject == account.id
-        ]
-        for fact in blocks:
-            if not fact.says.get("attempts"):
-                yield _attempt(account, fact, "注销受阻，没有写办理经过", True)
-        if not blocks or not account.timeline.now.blocked:
-            continue
-        tried = [each.date for fact in blocks for each in fact.says.get("attempts") or ()]
-        grace = case.policy(case.as_of).periods.attempts
-        if not tried or grace is None:
-            continue
-        due = last_day_of_grace(case, max(tried), grace.working_days)
-        if judge(case.as_of, due) is Verdict.LATE:
-            told = (
-                f"注销受阻，最近一次办理是 {max(tried)}，"
-                f"此后{grace.working_days}个工作日（{in_words(due)}）没有再办"
-            )
-            yield _attempt(account, blocks[-1], told, False)
-
-
-def _attempt(account: Account, fact: Fact, message: str, missing: bool) -> Found:
-    return Found(
-        "XM0712",
-        fact.place("attempts") if fact.says.get("attempts") else fact.place("kind"),
-        f"账号“{account.name}”{message}",
-        "请用 supplement 补充 attempts：日期、向平台办理了什么、平台怎么答复",
-        subject=account.id,
-        filing=fact.sheet.id,
-        field="attempts" if missing else "attempts.latest",
-        judged_on=fact.sheet.handed_in if missing else None,
-    )
+def _unit_name(case: Case, id: str) -> str:
+    unit = case.register.units.get(id)
+    return f"“{unit.name}”" if unit else f" {id} "
 
 
 def announcement_tells(case: Case) -> Iterator[Found]:
@@ -260,7 +254,8 @@ def announcement_tells(case: Case) -> Iterator[Found]:
 
     An announcement that a later one replaced, or whose account is gone, is not asked again.
     """
-    for id in case.register.announced:
+    for id, sheets in case.register.announced.items():
+        yield from _named_twice(id, sheets)
         account = case.register.accounts.get(id)
         closing = case.closing(account) if account and account.running else None
         if closing is None or closing.entry is None or closing.entry.action != "deregister":
@@ -281,6 +276,23 @@ def announcement_tells(case: Case) -> Iterator[Found]:
                 filing=closing.announcement.id,
                 field=f"accounts.{id}.tells",
                 judged_on=closing.announcement.handed_in,
+            )
+
+
+def _named_twice(id: str, sheets: Sequence[Sheet]) -> Iterator[Found]:
+    """An announcement says one thing of an account: of two nobody knows which is meant."""
+    for sheet in dict.fromkeys(sheets):
+        places = [index for index, each in enumerate(sheet.record.accounts) if each.id == id]
+        if len(places) > 1:
+            yield Found(
+                "XM0713",
+                sheet.at("accounts", places[1], "id"),
+                f"同一份公告里账号 {id} 写了{len(places)}次，以哪一次为准无法认定",
+                "公告还没有发布的，请只留一次；已经发布的不再改动，请另发更正公告写明",
+                subject=id,
+                filing=sheet.id,
+                field=f"accounts.{id}.twice",
+                judged_on=sheet.handed_in,
             )
 
 
@@ -356,7 +368,7 @@ RULES = (
     ),
     _rule(
         "XM0712", "注销受阻写明办理经过", Scope.CALENDAR, Severity.BREACH,
-        attempts_kept, ("blocked 写有 attempts", "blocked 没有 attempts"),
+        article_07_blocked.attempts_kept, ("blocked 写有 attempts", "blocked 没有 attempts"),
     ),
     _rule(
         "XM0713", "公告内容完整", Scope.REGISTER, Severity.ADVICE,

@@ -8,12 +8,13 @@ it, and to stop posting is not to take down.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mingce.closing import Closing
 from mingce.finding import Found, Severity
 from mingce.register import Account
+from mingce.rules.article_07_stores import out_of_every_store, stores_left
 from mingce.rules.counting import EXPLAIN, TRUTH, in_force, in_words, told_on, waiting
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
@@ -32,6 +33,7 @@ def closing_accounts(case: Case) -> Iterator[Account]:
             account.state in (State.DEREGISTERED, State.TRANSFERRED)
             or account.id in announced
             or (account.giver is not None and account.giver in announced)
+            or out_of_every_store(account) is not None
             or any(
                 "ground" in step.fact.says or step.fact.move == "deregister"
                 for step in account.timeline.steps
@@ -126,24 +128,28 @@ def announced_first(case: Case) -> Iterator[Found]:
 
 
 def _first_removal(case: Case, account: Account) -> _TakeDown | None:
-    """The first store that an app left in its present closing."""
-    stores = account.facts.get("stores")
+    """The first store that an app left in its present closing.
+
+    Where it had left every store before, or leaves them and nothing is closed, the last one.
+    """
+    stores = {store: day for store, day in stores_left(account).items() if day is not None}
+    last = out_of_every_store(account)
     closing = case.closing(account) if stores else None
     if closing is None:
-        return None
+        return _out_of(account, stores, last) if last else None
     starts = [closing.done_on] if closing.done_on else []
     if closing.announcement is not None:
         starts.append(closing.announcement.record.date)
     if closing.ground is not None:
         starts.append(closing.ground.date)
-    days = [
-        (entry["removed_on"], store)
-        for store, entry in (stores or {}).items()
-        if entry.get("removed_on") and entry["removed_on"] >= min(starts)
-    ]
+    days = [day for day in stores.values() if day >= min(starts)] if starts else []
     if not days:
-        return None
-    day, store = min(days)
+        return _out_of(account, stores, last) if last else None
+    return _out_of(account, stores, min(days))
+
+
+def _out_of(account: Account, stores: Mapping[str, dt.date], day: dt.date) -> _TakeDown:
+    store = min(store for store, left in stores.items() if left == day)
     path = ("stores", store, "removed_on")
     fact = account.timeline.setter(*path)
     assert fact is not None
@@ -162,9 +168,16 @@ def _taken_down(case: Case, account: Account, done: _TakeDown, since: dt.date) -
     notice = notice_on(case, account, day, since)
     if notice is None or notice.action != action:
         days = case.policy(day).periods.notice.working_days
-        about = f"此前的公告没有说{word}" if notice else "此前没有发布公告"
+        spent = None if notice else notice_on(case, account, day, dt.date.min)
+        if notice:
+            about = f"此前的公告没有说{word}"
+        elif spent:
+            about = f"{spent.published} 发布的公告已因账号恢复（{since}）而终止"
+        else:
+            about = "此前没有发布公告"
         message = f"未经公告即{word}：{word}发生于 {day}，{about}，应先公告满{days}个工作日"
-        remedy = f"请尽快补发公告，写明账号已于何日{word}、由谁接续"
+        told = "变更了什么" if action == "change" else "由谁接续"
+        remedy = f"请尽快补发公告，写明账号已于何日{word}、{told}"
     else:
         verdict = judge(day, notice.take_down_from.shifted(-1))
         if verdict is Verdict.LATE:
@@ -223,7 +236,7 @@ def planned_in_time(case: Case) -> Iterator[Found]:
                 yield waiting(
                     "XM0709",
                     closing.entry_place("deregister_planned_on"),
-                    f"公告于 {published} 发布，计划于 {closing.planned} 注销，"
+                    f"公告于 {published} 发布，计划于 {closing.planned} {_word(closing)}，"
                     "届时公告是否已满尚不能认定",
                     earliest.shifted(-1),
                     subject=account.id,
@@ -241,23 +254,33 @@ def _too_early(case: Case, closing: Closing, published: dt.date, earliest: Due) 
         f"请把 deregister_planned_on 改为 {earliest.latest} 或者更晚，"
         "或者删去这一行（即公告期满次日）"
     )
-    if closing.month_end and closing.latest_publication:
-        remedy += (
-            f"；{in_words(closing.month_end)} 前须办结，"
-            f"公告最迟于 {closing.latest_publication.earliest} 发布"
-        )
+    if closing.month_end is not None:
+        if judge(earliest.latest, closing.month_end) is Verdict.LATE:
+            remedy += (
+                f"；最迟应于 {in_words(closing.month_end)} 办结，公告期满已在其后，"
+                "两者不能兼顾：公告仍须满规定的工作日，期满后请尽快办理，"
+                "并在账号的备案里用 explanations 说明原因"
+            )
+        else:
+            remedy += f"；最迟于 {in_words(closing.month_end)} 办结"
     last = notice_last_day(case.register.calendar, published, days)
+    word = _word(closing)
     return Found(
         "XM0702",
         closing.entry_place("deregister_planned_on"),
-        f"计划注销过早：公告于 {published} 发布，第{days}个工作日为 {in_words(last)}，"
-        f"最早可于 {in_words(earliest)} 注销，计划为 {closing.planned}",
+        f"计划{word}过早：公告于 {published} 发布，第{days}个工作日为 {in_words(last)}，"
+        f"最早可于 {in_words(earliest)} {word}，计划为 {closing.planned}",
         remedy,
         subject=closing.account.id,
         filing=closing.announcement.id,
         field=f"accounts.{closing.account.id}.deregister_planned_on",
         judged_on=published,
     )
+
+
+def _word(closing: Closing) -> str:
+    assert closing.entry is not None
+    return KIND_WORDS[closing.entry.action]
 
 
 def _past_month(closing: Closing, published: dt.date, free: Due) -> Iterator[Found]:
@@ -269,7 +292,7 @@ def _past_month(closing: Closing, published: dt.date, free: Due) -> Iterator[Fou
     if judge(day, closing.month_end) is not Verdict.LATE:
         return
     field = "deregister_planned_on" if closing.planned else "id"
-    what = f"计划于 {day} 注销" if closing.planned else f"公告期满次日为 {day}"
+    what = f"计划于 {day} {_word(closing)}" if closing.planned else f"公告期满次日为 {day}"
     latest = closing.latest_publication
     yield Found(
         "XM0705",
@@ -277,7 +300,7 @@ def _past_month(closing: Closing, published: dt.date, free: Due) -> Iterator[Fou
         f"来不及在期限内办结：公告于 {published} 发布，{what}，"
         f"办结期限为 {in_words(closing.month_end)}"
         + (f"，公告最迟应于 {in_words(latest)} 发布" if latest else ""),
-        "公告仍须满规定的工作日，不要为赶期限提前注销；"
+        f"公告仍须满规定的工作日，不要为赶期限提前{_word(closing)}；"
         "请尽快办理，并在账号的备案里用 explanations 说明原因，由主管单位批复",
         subject=closing.account.id,
         field=f"{closing.announcement.id}.{field}",
