@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from mingce.closing import Closing, closing_of
 from mingce.finding import Finding, Severity
 from mingce.register import Account, Register, Unit
-from mingce.rules.counting import in_words
+from mingce.rules.counting import in_words, told_on
 from mingce.rules.engine import answered, explained
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
 from mingce.timeline import Fact, State
-from mingce.workdays import Due, Verdict, add_workdays, judge
+from mingce.workdays import Due, Verdict, add_workdays, judge, month_end
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ def _of_account(register: Register, account: Account, as_of: dt.date) -> Iterato
     closing = closing_of(register, account)
     if closing is not None and closing.done is None:
         yield from _of_closing(register, account, closing, as_of)
+    yield from _of_dissolved(register, account, closing)
+    yield from _of_merger(register, account)
     for step in account.timeline.steps:
         if step.fact.sheet.subject == account.id:
             yield from _national_system(register, account, step.fact)
@@ -87,6 +89,48 @@ def _of_account(register: Register, account: Account, as_of: dt.date) -> Iterato
             "take_over",
             account.id,
             f"移交办理中：等待{whom}交 transfer 备案（from: {account.id}）",
+        )
+
+
+def _of_dissolved(register: Register, account: Account, closing: Closing | None) -> Iterator[Task]:
+    """A dissolved unit's account is handed over or deregistered within the month (第七条)."""
+    unit = register.units.get(account.unit)
+    if unit is None or not unit.dissolved or not account.running:
+        return
+    fact = next(step.fact for step in reversed(unit.timeline.steps) if step.fact.move == "dissolve")
+    day = told_on(fact)
+    ground = closing.ground if closing is not None and not closing.of_change else None
+    policy = register.policy_on(fact.sheet.handed_in)
+    if policy is None or (ground is not None and ground.date <= day):
+        return
+    begun = max(day, register.first_day or day)
+    end = month_end(register.calendar, begun, policy.periods.closing.months)
+    yield Task(
+        "dissolved",
+        account.id,
+        f"主办单位撤并于 {day}，最迟于 {in_words(end)} 移交或者注销",
+        end,
+        fact.sheet.id,
+    )
+
+
+def _of_merger(register: Register, account: Account) -> Iterator[Task]:
+    """A duplicate is merged by the day that its filing states (第六条（二）)."""
+    day = account.facts.get("merge_by")
+    setter = account.timeline.setter("merge_by")
+    used = (State.LIVE, State.SUSPENDED)
+    if day is None or setter is None or account.state not in used:
+        return
+    if any(
+        other is not account and other.platform == account.platform and other.state in used
+        for other in register.accounts_of(account.unit)
+    ):
+        yield Task(
+            "merge",
+            account.id,
+            f"最迟于 {day} 整合同一平台的账号，办理注销或者移交",
+            Due(day, day),
+            setter.sheet.id,
         )
 
 
@@ -109,7 +153,7 @@ def _of_closing(
         yield Task(
             "finish",
             account.id,
-            f"须在 {in_words(closing.month_end)} 前办结（事由发生于 {_date(closing)}）",
+            f"最迟于 {in_words(closing.month_end)} 办结（事由发生于 {_date(closing)}）",
             closing.month_end,
             closing.announcement.id if closing.announcement else "",
         )

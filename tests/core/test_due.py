@@ -106,7 +106,7 @@ def test_a_ground_wants_an_announcement_and_an_end(due, texts, add) -> None:
     assert due("2026-10-13") == ["announce 2026-09-14!", "finish 2026-10-12!"]
     assert texts("2026-09-14") == {
         "announce": "请发布公告；最迟于 2026-09-14 发布，期满后才来得及在期限内办结",
-        "finish": "须在 2026-10-12 前办结（事由发生于 2026-09-11）",
+        "finish": "最迟于 2026-10-12 办结（事由发生于 2026-09-11）",
     }
 
 
@@ -150,7 +150,7 @@ def test_a_running_notice(due, texts, add, published) -> None:
     assert texts("2026-09-15") == {
         "stop": "公告说自 2026-09-14 停止更新，请交 stop 备案",
         "notice": "公告期自 2026-09-14 至 2026-10-10",
-        "finish": "须在 2026-10-12 前办结（事由发生于 2026-09-11）",
+        "finish": "最迟于 2026-10-12 办结（事由发生于 2026-09-11）",
         "deregister": "计划于 2026-10-12 注销，最早可于 2026-10-11 注销，注销后须备案",
     }
     add("licun/weibo/2026-09-15-stop", occurred_on="2026-09-14")
@@ -292,3 +292,35 @@ def test_a_register_without_a_policy_counts_no_days(due, register, files, add) -
     del files["office/policy/2021-07-23.yml"]
     known = register(files)
     assert due_of(known, known.accounts["licun/weibo"], [], AS_OF) == []
+
+
+# ---- a dissolved unit, and duplicates
+
+
+@pytest.mark.parametrize(("day", "mark"), [("2026-10-12", ""), ("2026-10-13", "!")])
+def test_a_dissolved_units_account_is_handed_over_or_deregistered(
+    due, texts, add, day, mark
+) -> None:
+    add("licun/2026-09-11-dissolve", into="jiushui", document="区委编办通知")
+    assert due(day) == [f"dissolved 2026-10-12{mark}"]
+    assert texts(day)["dissolved"] == "主办单位撤并于 2026-09-11，最迟于 2026-10-12 移交或者注销"
+    # A ground of the account's own that is no later has the earlier month.
+    add("licun/weibo/2026-09-14-stop", ground=ground("2026-09-11"))
+    assert [each.split()[0] for each in due(day)] == ["announce", "finish"]
+    add("licun/weibo/2026-10-09-deregister")
+    assert due(day) == []
+
+
+@pytest.mark.parametrize(("day", "mark"), [("2026-10-30", ""), ("2026-10-31", "!")])
+def test_a_duplicate_is_merged_by_its_day(
+    due, texts, add, files, write, account_facts, day, mark
+) -> None:
+    add("licun/weibo/2026-09-01-change", facts={"merge_by": "2026-10-30"})
+    assert due(day) == []
+    path = "registry/licun/weibo.2/2026-01-12-open.yml"
+    facts = account_facts | {"identifier": "0512345679"}
+    files[path] = write(path, occurred_on="2026-01-12", facts=facts, national_system=NATIONAL)
+    assert due(day) == [f"merge 2026-10-30{mark}"]
+    assert texts(day)["merge"] == "最迟于 2026-10-30 整合同一平台的账号，办理注销或者移交"
+    add("licun/weibo.2/2026-09-03-stop")
+    assert due(day) == []

@@ -119,14 +119,14 @@ def test_an_account(show) -> None:
     due = text[text.index("待办\n") :].splitlines()
     assert due[1:4] == [
         "  2026-10-10　公告期自 2026-09-14 至 2026-10-10",
-        "  2026-10-12　须在 2026-10-12 前办结（事由发生于 2026-09-11）",
+        "  2026-10-12　最迟于 2026-10-12 办结（事由发生于 2026-09-11）",
         "  2026-10-16　最早可于 2026-10-11 注销，注销后须备案",
     ]
     assert any(each.startswith("  请说明原因 XM0601 违规：备案超期：") for each in due[4:])
 
 
 def test_what_is_overdue_is_marked(show) -> None:
-    assert "  2026-10-12　【已超期】须在 2026-10-12 前办结" in show("licun/weibo")
+    assert "  2026-10-12　【已超期】最迟于 2026-10-12 办结" in show("licun/weibo")
 
 
 def test_a_unit(show) -> None:
