@@ -347,3 +347,36 @@ def test_everything_else_builds(kit) -> None:
         ("jia/weibo", "filed", True)
     ]
     assert list(render(site))
+
+
+def test_an_account_handed_over_keeps_its_content(kit) -> None:
+    name = "announcements/jia/2026-10-12-weibo"
+    notice = kit.announcement(day="2026-10-12", action="transfer").replace(
+        "    stops_on: 2026-11-13\n    successor: {title: 示范发布（微信公众号）}\n",
+        "    to: yi\n  - {id: jia/douyin, action: deregister}\n",
+    )
+    files = kit.register_files(
+        **{
+            f"{name}.md": notice.replace("objections", "content_goes_to: 归档\nobjections"),
+            "registry/jia/douyin/2024-03-08-open.yml": kit.opening("甲街道抖音", "0512345679"),
+        }
+    )
+    files |= kit.daybook(f"2026-10-12,published,{name}")
+    assert account_of(files).content_goes_to == ""
+    assert account_of(files, "jia/douyin").content_goes_to == "归档"
+    alone = files | {f"{name}.md": files[f"{name}.md"].replace("deregister}", "transfer, to: yi}")}
+    assert account_of(alone).content_goes_to == "归档"
+
+
+def test_the_register_says_what_lies_outside_as_the_office_does(make_site) -> None:
+    def missed(**changed) -> str:
+        pages = {part.uri: part for part in render(make_site(**changed)) if isinstance(part, Page)}
+        return pages["register/"].html.split('id="miss"')[1].split("</div>")[0]
+
+    whole = missed(complete=True, outside=("学校", "医院"))
+    assert "名册（数据截至2026-11-24）没有符合条件的账号。</b>这不表示该账号是假冒" in whole
+    assert "还在5个工作日的备案时限内；学校；医院的账号，大多不在本名册登记。" in whole
+    assert "大多不在" not in missed(complete=True, outside=())
+    part = missed(complete=False)
+    assert "名册还没有登记齐全（数据截至2026-11-24），不能回答一个账号是否在册。" in part
+    assert "假冒" not in part

@@ -168,6 +168,44 @@ def test_register_as_of_a_day(browser, address) -> None:
     assert filtered(browser) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "count"),
+    [
+        ("u=licun&on=2027-01-01", "所选日期晚于数据截至的2026-11-24，按现在的情况列出。", 4),
+        ("p=weibo&u=nosuch", "网址里的条件没有用上，名册不认识：主办单位“nosuch”。", 5),
+        ("u=no&s=so", "网址里的条件没有用上，名册不认识：主办单位“no”、状态“so”。", 47),
+        ("u=licun&on=2023-05-01&sort=filed", "没有那一天的“最近备案”，按名册次序列出。", 3),
+        ("u=licun&on=2026-11-24&sort=filed", "", 4),
+    ],
+)
+def test_a_condition_that_is_not_used_is_named(
+    browser, address, asked: str, said: str, count: int
+) -> None:
+    browser.get("about:blank")
+    browser.get(f"{address}register/#{asked}")
+    note = browser.find_element("id", "ignored")
+    assert note.text == said
+    assert not browser.find_element("id", "taken-back").is_displayed()
+    if count != 47:
+        assert len(filtered(browser)) == count
+    # With the next choice of a reader it is gone, unless it still holds.
+    box = browser.find_element("id", "fd")
+    browser.execute_script(
+        "arguments[0].value = ''; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+        box,
+    )
+    assert not note.is_displayed()
+
+
+def test_records_taken_back_are_pointed_to(browser, address) -> None:
+    browser.get("about:blank")
+    browser.get(f"{address}register/#s=withdrawn")
+    assert browser.find_element("id", "taken-back").text == (
+        "撤回备案的账号不在表中，见备案已撤回。"
+    )
+    assert not browser.find_element("id", "ignored").is_displayed()
+
+
 def test_an_old_name_finds_its_account_and_says_so(browser, address) -> None:
     browser.get(f"{address}register/#q=李村发布")
     assert filtered(browser) == ["李村街道"]
@@ -179,7 +217,14 @@ def test_nothing_found_accuses_nobody(browser, address) -> None:
     assert filtered(browser) == []
     words = browser.find_element("id", "miss").text
     assert "没有符合条件的账号。这不表示该账号是假冒" in words
-    assert "输入的像是链接。这里只按名称和标识筛选，不能识别链接" in words
+    assert "；法院、检察院；公安机关；" in words
+    assert "输入的像是链接。这里只按名称和标识筛选，不能识别链接，请核验这个链接。" in words
+    link = browser.find_element("css selector", "#miss-link a")
+    assert link.get_attribute("href") == (
+        f"{address}verify/#q=https%3A%2F%2Fweibo.com%2Fu%2F9999999999"
+    )
+    link.click()
+    assert "未查到" in browser.find_element("id", "answer").text
     browser.get(f"{address}register/#q=没有这个名称")
     filtered(browser)
     assert "输入的像是链接" not in browser.find_element("id", "miss").text

@@ -153,9 +153,14 @@ def _successor(closing: Closing | None, again: str | None) -> Successor | None:
 
 
 def _content_goes_to(closing: Closing | None) -> str:
+    """Where the content goes; of a notice that closes some accounts that of the others stays."""
     if closing is None or closing.announcement is None:
         return ""
-    return closing.announcement.record.content_goes_to or ""
+    record = closing.announcement.record
+    kept = closing.entry is not None and closing.entry.action != "deregister"
+    if kept and any(each.action == "deregister" for each in record.accounts):
+        return ""
+    return record.content_goes_to or ""
 
 
 def _withdrawn(register: Register, account: Account) -> dict[str, Any]:

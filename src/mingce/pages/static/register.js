@@ -6,6 +6,7 @@
   if (!form || typeof URLSearchParams !== 'function') return;
   // 网址里的名称和页面上的框。框没有 name，浏览器也就无从发出。
   var FIELDS = { q: 'fq', u: 'fu', p: 'fp', s: 'fs', on: 'fd', sort: 'fo' };
+  var CALLED = { u: '主办单位', p: '平台', s: '状态', on: '日期', sort: '排序' };
   var STEP = 200;
   var root = form.getAttribute('data-root');
   var table = document.querySelector('.reg');
@@ -15,21 +16,26 @@
   var miss = document.getElementById('miss');
   var link = document.getElementById('miss-link');
   var past = document.getElementById('past');
+  var ignored = document.getElementById('ignored');
+  var takenBack = document.getElementById('taken-back');
   var failed = document.getElementById('failed');
   var more = document.getElementById('more');
   var keys = document.querySelector('.keys');
   var pager = document.querySelector('.pager');
   var said = shown.textContent;
-  var data = null, waiting = false, found = [], count = 0;
+  var data = null, waiting = false, found = [], count = 0, unknown = [];
 
   // 全角转半角、不分大小写。
   function plain(text) { return text.normalize('NFKC').trim().toLowerCase(); }
   function box(name) { return form.elements[FIELDS[name]]; }
   function value(name) { return box(name).value; }
+  var AS_OF = form.getAttribute('data-as-of');
   function day() {
     var on = value('on');
-    return /^\d{4}-\d{2}-\d{2}$/.test(on) && on < form.getAttribute('data-as-of') ? on : '';
+    return /^\d{4}-\d{2}-\d{2}$/.test(on) && on < AS_OF ? on : '';
   }
+  // 那一天的“最近备案”不在数据里，不能照现在的排。
+  function order() { return value('sort') === 'filed' && day() ? '' : value('sort'); }
 
   function load(then) {
     if (data) return then();
@@ -121,9 +127,9 @@
   };
 
   function sorted(rows) {
-    var order = ORDERS[value('sort')];
+    var by = ORDERS[order()];
     // 相同的按名册的次序，不依赖浏览器的排序是否稳定。
-    return order ? rows.sort(function (a, b) { return order(a, b) || a.i - b.i; }) : rows;
+    return by ? rows.sort(function (a, b) { return by(a, b) || a.i - b.i; }) : rows;
   }
 
   function element(name, attributes, content) {
@@ -193,11 +199,23 @@
     shown.textContent = (on ? on + '的名册，' : '') + '符合条件的' + found.length + '个';
     miss.hidden = found.length > 0;
     table.hidden = !found.length;
-    link.hidden = !/:\/\/|\.(com|cn)\b/.test(value('q'));
+    var typed = value('q');
+    link.hidden = !/:\/\/|\.(com|cn|net|org|tv)\b/i.test(plain(typed));
+    link.querySelector('a').href = root + 'verify/#q=' + encodeURIComponent(typed);
     past.hidden = !on;
     keys.hidden = Boolean(on);
     past.querySelector('time').textContent = on;
     if (pager) pager.hidden = true;
+  }
+
+  // 没有用上的条件写在表的上面，不悄悄略去。
+  function explain() {
+    var said = [];
+    if (value('on') > AS_OF) said.push('所选日期晚于数据截至的' + AS_OF + '，按现在的情况列出。');
+    if (value('sort') && !order()) said.push('没有那一天的“最近备案”，按名册次序列出。');
+    if (unknown.length) said.push('网址里的条件没有用上，名册不认识：' + unknown.join('、') + '。');
+    ignored.textContent = said.join('');
+    ignored.hidden = !said.length;
   }
 
   function asked() {
@@ -210,12 +228,19 @@
     var written = query.toString();
     history.replaceState(null, '', written ? '#' + written : location.pathname);
     [].forEach.call(heads, function (head) {
-      var by = head.getAttribute('data-sort') === value('sort');
-      if (by) head.setAttribute('aria-sort', value('sort') === 'filed' ? 'descending' : 'ascending');
+      var by = head.getAttribute('data-sort') === order();
+      if (by) head.setAttribute('aria-sort', order() === 'filed' ? 'descending' : 'ascending');
       else head.removeAttribute('aria-sort');
     });
+    explain();
     if (asked()) load(show);
     else restore();
+  }
+
+  function changed() {
+    unknown = [];
+    takenBack.hidden = true;
+    run();
   }
 
   [].forEach.call(heads, function (head) {
@@ -225,7 +250,7 @@
     button.addEventListener('click', function () {
       var key = head.getAttribute('data-sort');
       box('sort').value = value('sort') === key ? '' : key;
-      run();
+      changed();
     });
   });
 
@@ -233,13 +258,21 @@
   function read() {
     if (location.hash && location.hash.indexOf('=') < 0) return;
     var given = new URLSearchParams(location.hash.slice(1));
-    Object.keys(FIELDS).forEach(function (key) { box(key).value = given.get(key) || ''; });
+    unknown = [];
+    takenBack.hidden = given.get('s') !== 'withdrawn';
+    Object.keys(FIELDS).forEach(function (key) {
+      var wanted = given.get(key) || '';
+      box(key).value = wanted;
+      if (wanted && !value(key) && !(key === 's' && wanted === 'withdrawn')) {
+        unknown.push(CALLED[key] + '“' + wanted + '”');
+      }
+    });
     run();
   }
 
-  form.addEventListener('submit', function (event) { event.preventDefault(); run(); });
-  form.addEventListener('input', run);
-  form.addEventListener('change', run);
+  form.addEventListener('submit', function (event) { event.preventDefault(); changed(); });
+  form.addEventListener('input', changed);
+  form.addEventListener('change', changed);
   more.addEventListener('click', function () {
     var from = count;
     list(count + STEP);
