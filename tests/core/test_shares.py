@@ -43,6 +43,12 @@ DAY = dt.date(2026, 11, 24)
 DATA = ("registry", "announcements", "office")
 
 
+@pytest.fixture(autouse=True)
+def uncollected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small registers need no collection after each share, which takes longest in these tests."""
+    monkeypatch.setattr("mingce.desk.shares.gc.collect", lambda: 0)
+
+
 def files_of(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()

@@ -70,13 +70,16 @@ class MemoryTree:
             for path, each in sorted(files.items())
         }
         self._modes = dict(modes or {})
+        self._entries: dict[str, Entry] | None = None
 
     def entries(self) -> Mapping[str, Entry]:
         """Every file, sorted by path, with Git's id of its contents."""
-        return {
-            path: Entry(path, self._modes.get(path, FILE), blob_id(data))
-            for path, data in self._files.items()
-        }
+        if self._entries is None:
+            self._entries = {
+                path: Entry(path, self._modes.get(path, FILE), blob_id(data))
+                for path, data in self._files.items()
+            }
+        return self._entries
 
     def read(self, path: str) -> bytes:
         """The contents of one file; KeyError where there is none of that path."""
