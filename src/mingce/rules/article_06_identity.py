@@ -99,11 +99,21 @@ def _identifier_claim(register: Register, account: Account, value: str) -> _Clai
 
 
 def _store_ids(register: Register) -> Mapping[tuple[str, str], Sequence[str]]:
+    """(Store, id) → the apps that hold it; one whose entry was taken away holds it on."""
     found: dict[tuple[str, str], list[str]] = {}
     for account in register.accounts.values():
-        for store, entry in (account.facts.get("stores") or {}).items():
-            if entry.get("id"):
-                found.setdefault((store, entry["id"]), []).append(account.id)
+        if not account.facts.get("stores") and not any(
+            "stores" in step.fact.facts for step in account.timeline.steps
+        ):
+            continue
+        held = {
+            (store, entry["id"])
+            for step in account.timeline.steps
+            for store, entry in (step.after.facts.get("stores") or {}).items()
+            if entry.get("id")
+        }
+        for each in sorted(held):
+            found.setdefault(each, []).append(account.id)
     return found
 
 
@@ -112,7 +122,8 @@ def _store_claim(account: Account, store: str, value: str) -> _Claim:
         entry = facts.stores.get(store) if isinstance(facts.stores, dict) else None
         return entry is not None and entry.id == value
 
-    return _claim(account, ("facts", "stores", store, "id"), True, states)
+    now = (account.facts.get("stores") or {}).get(store) or {}
+    return _claim(account, ("facts", "stores", store, "id"), now.get("id") == value, states)
 
 
 def _claim(
