@@ -100,7 +100,7 @@ def halted_at_once(case: Case) -> Iterator[Found]:
     """
     first = in_force(case)
     for account in case.register.accounts.values():
-        for ground, place in _urgent(case, account):
+        for ground, source in _urgent(case, account):
             if ground.date < first or account.timeline.at(ground.date).state is State.SUSPENDED:
                 continue
             halts = [
@@ -119,7 +119,7 @@ def halted_at_once(case: Case) -> Iterator[Found]:
             told = f"暂停于 {day}" if halts else f"至 {case.as_of} 还没有暂停"
             yield Found(
                 "XM0708",
-                halts[0].place("occurred_on") if halts else place,
+                halts[0].place("occurred_on") if halts else _date_of(source),
                 f"没有立即暂停：账号{_URGENT[ground.kind]}，事由发生于 {ground.date}，"
                 f"最迟应于 {in_words(due)}{'' if days else '（当日）'}暂停，{told}",
                 f"请先暂停账号再办理公告和注销；{TRUTH}，{EXPLAIN}",
@@ -130,7 +130,7 @@ def halted_at_once(case: Case) -> Iterator[Found]:
             )
 
 
-def _urgent(case: Case, account: Account) -> Iterator[tuple[Ground, Place]]:
+def _urgent(case: Case, account: Account) -> Iterator[tuple[Ground, Fact | Sheet]]:
     """Every urgent ground of an account: those that its halts state, and that of its closing."""
     found: set[tuple[str, dt.date]] = set()
     for step in account.timeline.steps:
@@ -146,14 +146,19 @@ def _urgent(case: Case, account: Account) -> Iterator[tuple[Ground, Place]]:
             and (ground.kind, ground.date) not in found
         ):
             found.add((ground.kind, ground.date))
-            yield ground, fact.place("ground", "date")
+            yield ground, fact
     closing = _closing_with_ground(case, account)
-    if closing is None or closing.ground is None or closing.ground_place is None:
+    if closing is None or closing.ground is None or closing.ground_source is None:
         return
     ground = closing.ground
     done = isinstance(closing.ground_source, Fact) and told_on(closing.ground_source) < ground.date
     if ground.kind in _URGENT and not done and (ground.kind, ground.date) not in found:
-        yield ground, closing.ground_place
+        yield ground, closing.ground_source
+
+
+def _date_of(source: Fact | Sheet) -> Place:
+    path = ("ground", "date")
+    return source.place(*path) if isinstance(source, Fact) else source.at(*path)
 
 
 def _closing_with_ground(case: Case, account: Account) -> Closing | None:
