@@ -215,3 +215,12 @@ def test_a_filing_and_its_copy_in_a_change_that_moves_others() -> None:
     assert [each.message.endswith("这里将其删除") for each in found if each.code == "XM9001"] == [
         True
     ]
+
+
+def test_what_the_office_issued_is_moved_only_to_a_new_file() -> None:
+    text = str(FILES[ANSWER])
+    moved = "office/decisions/jiushui/2026-11-03-answer.yml"
+    for after, how in (({moved: text}, f"改名为 {moved}"), ({ENROL: text}, "删除"), ({}, "删除")):
+        [found] = [each for each in brought({ANSWER: None, **after}) if each.code == "XM9002"]
+        assert told([found]) == [("XM9002", ANSWER, found.subject, ANSWER[:-4], "")]
+        assert found.message.endswith(f"这里将其{how}")

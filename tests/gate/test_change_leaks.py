@@ -43,3 +43,10 @@ def test_what_a_branch_once_held(path: str, text: str, words: list[str]) -> None
 def test_bytes_that_are_no_text_are_searched_too() -> None:
     found = leaks.leaked([("a" * 40, LEAK, b"\xff\xfe " + PHONE.encode() + b"\n")])
     assert [each.field for each in found] == ["手机号码"]
+
+
+def test_every_version_is_searched_as_it_is_read() -> None:
+    hidden = unit_change("0532-00000007", 'reason: "\\x31380000\\u0030000"')
+    assert PHONE not in hidden
+    versions = [("a" * 40, "registry/a", b"a"), ("b" * 40, LEAK, hidden.encode())]
+    assert [each.field for each in leaks.leaked(versions)] == ["手机号码"]

@@ -130,3 +130,59 @@ def test_nothing_that_git_obeys_in_a_data_folder(path: str, name: str | None) ->
     unit = "licun" if "licun" in path else ""
     assert told(found) == [("XM9033", path, unit, path, "")] * (name is not None)
     assert [each.message.split(" ")[0] for each in found] == [name] * len(found)
+
+
+def test_what_is_let_be_hides_nothing_of_the_next_path() -> None:
+    found = brought(
+        {
+            "README.md": "new\n",
+            "docs/a": "a",
+            "docs/b": link("c"),
+            "docs/con": "",
+            "registry/licun/.gitattributes": "",
+        }
+    )
+    assert [(each.code, each.filing) for each in found if each.code >= "XM9030"] == [
+        ("XM9030", "docs/b"),
+        ("XM9032", "docs/con"),
+        ("XM9033", "registry/licun/.gitattributes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "known"),
+    [
+        ("Docs/one/two/three/y.md", "docs"),
+        ("docs/One/two/three/y.md", "docs/one"),
+        ("docs/one/Two/three/y.md", "docs/one/two"),
+        ("docs/one/two/Three/y.md", "docs/one/two/three"),
+        ("docs/one/two/three/X.md", "docs/one/two/three/x.md"),
+        ("docs/one/two/three/y.md", None),
+    ],
+)
+def test_the_folder_that_differs_is_told(path: str, known: str | None) -> None:
+    found = brought({path: ""}, {"docs/one/two/three/x.md": ""})
+    assert [each.message.split(" ")[1] for each in found] == [known] * (known is not None)
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        (0xD7FF, None),
+        (0xD800, "不是 UTF-8 编码"),
+        (0xDFFF, "不是 UTF-8 编码"),
+        (0xE000, None),
+    ],
+)
+def test_half_of_a_sign_is_none(number: int, why: str | None) -> None:
+    sign = chr(number)
+    found = brought({f"docs/{sign}": ""})
+    assert [each.message for each in found] == [f"路径 docs/{ascii(sign)[1:-1]} {why}"] * (
+        why is not None
+    )
+
+
+def test_a_plain_path_is_told_as_it_is() -> None:
+    assert [each.message for each in brought({"docs/it's\\a": ""})] == [
+        "路径 docs/it's\\a 含有 Windows 不允许的字符"
+    ]

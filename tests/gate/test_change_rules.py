@@ -241,3 +241,52 @@ def test_a_release_that_was_taken_stays(path, text, base, found) -> None:
     assert [each.message for each in got] == [
         "账号已由 jiushui/weibo.2 接收，移交不能再撤回或更改"
     ] * found
+
+
+def test_a_policy_over_an_empty_register() -> None:
+    rooms = ("registry/", "announcements/", "office/daybook/", "office/decisions/")
+    none = dict.fromkeys((path for path in FILES if path.startswith(rooms)), None)
+    assert brought({"office/policy/2026-11-25.yml": POLICY}, none) == []
+
+
+@pytest.mark.parametrize(
+    ("received", "remedy"),
+    [
+        (
+            "2026-11-25",
+            "文件名中的日期请写实际报送之日；确有原因的，请在 explanations 中说明（rule: XM9007）",
+        ),
+        ("2026-11-23", "请审核时核对；首次收到之后又补充过内容的，以文件名为准"),
+    ],
+)
+def test_how_to_mend_the_date_of_a_name(received: str, remedy: str) -> None:
+    found = brought({SHEET: unit_change()}, received=dt.date.fromisoformat(received))
+    assert [each.remedy for each in found] == [remedy]
+
+
+def test_a_transfer_that_is_let_be_hides_nothing_of_the_next() -> None:
+    other = "registry/jiushui/douyin/2026-11-24-transfer.yml"
+    found = brought({TAKING: taking("licun/weibo.2"), other: taking("licun/weibo.2")}, {})
+    assert [each.code for each in found] == []
+    last = "registry/shiyuan/weibo/2026-11-24-transfer.yml"
+    found = brought({TAKING: taking("licun/weibo.2"), last: taking("licun/weibo.2")})
+    assert [(each.code, each.place.path) for each in found] == [("XM9009", last)]
+
+
+def test_a_release_that_stays_hides_nothing_of_the_next() -> None:
+    opened = "registry/licun/weibo.2/2026-08-06-open.yml"
+    base = {
+        **TAKEN,
+        f"registry/licun/weibo.3/{opened[-19:]}": FILES[opened],
+        f"registry/licun/weibo.3/{RELEASE[-23:]}": FILES[RELEASE],
+        "registry/jiushui/weibo.3/2026-11-12-transfer.yml": taking("licun/weibo.3"),
+    }
+    first = f"registry/licun/douyin/{DAY}-change.yml"
+    strike = f"registry/licun/weibo.3/{DAY}-withdraw.yml"
+    changes = {
+        first: account("change", f"occurred_on: {DAY}", "facts: {name: 李村}"),
+        MEND: later("correct", "2026-11-10-transfer", "changes: {occurred_on: 2026-11-08}"),
+        strike: later("withdraw", "2026-11-10-transfer", "reason: 报错了"),
+    }
+    found = [each for each in brought(changes, base) if each.code == "XM9009"]
+    assert [each.place.path for each in found] == [strike]

@@ -1,7 +1,8 @@
 """Change rules: what a change may do to main's data, seen from base to head (codes XM90nn).
 
-Imports finding, archived, change, register, sheet, timeline and the engine. Paths, authority and
-the shape of history have modules of their own; ``CHECKS`` is the list of what is asked of a change.
+Imports finding, archived, change, records, register, sheet, timeline and the engine. Paths,
+authority and the shape of history have modules of their own; ``CHECKS`` is the list of what is
+asked of a change.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from mingce import archived
 from mingce.authority import DAYBOOK
 from mingce.change import Change, PathChange
 from mingce.finding import Found, Place, Severity
+from mingce.records.paths import RecordPath
 from mingce.rules.engine import Rule, Scope
 from mingce.sheet import Sheet
 from mingce.timeline import State
@@ -79,31 +81,34 @@ def issued(case: ChangeCase) -> Iterator[Found]:
             yield _office(
                 case,
                 each,
+                where,
                 f"已作出的{word}不能修改或删除：这里将其{_how(case, each)}",
                 f"另发一份{instead}" if where.group == "notice" else f"另作一份 {instead}",
             )
         elif where.group in _DELETED and each.after is None:
             yield _office(
-                case, each, f"{_DELETED[where.group]}不能删除或改名", "需要更新的请修改内容"
+                case, each, where, f"{_DELETED[where.group]}不能删除或改名", "需要更新的请修改内容"
             )
         elif where.group == "policy" and where.date is not None and where.date <= case.as_of:
             yield _office(
                 case,
                 each,
+                where,
                 f"政策自 {where.date} 起施行，施行后不能修改",
                 "修改办法或者解释口径时，请新增一个以施行日期为名的文件",
             )
 
 
-def _office(case: ChangeCase, each: PathChange, message: str, instead: str) -> Found:
-    where = each.where
+def _office(
+    case: ChangeCase, each: PathChange, where: RecordPath, message: str, instead: str
+) -> Found:
     return Found(
         "XM9002",
         Place(each.path),
         message,
         f"请恢复该文件（{_restore(case, each)}），{instead}",
-        subject=where.subject if where else "",
-        filing=where.id if where else each.path,
+        subject=where.subject,
+        filing=where.id,
     )
 
 
@@ -213,7 +218,7 @@ def handed_in(case: ChangeCase) -> Iterator[Found]:
         return
     returned = {sheet.record.filing for sheet in case.change.base.decisions_of("return")}
     for sheet in case.change.added:
-        entered = getattr(sheet.record, "entered_by", None)
+        entered = sheet.record.entered_by
         if sheet.id in returned or (entered and entered.received_on <= sheet.handed_in):
             continue
         if sheet.handed_in < case.received:

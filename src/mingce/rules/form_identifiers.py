@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
-from mingce.finding import Found, Severity
+from mingce.finding import Found, Place, Severity
 from mingce.normalise import Reader, pattern_problem, table_of
 from mingce.register import Account, Register
 from mingce.rules.engine import Case, form_rule
@@ -35,7 +35,7 @@ def platforms(case: Case) -> Iterator[Found]:
         first = min(account.sheets, key=lambda sheet: sheet.order)
         yield Found(
             "XM0029",
-            first.at()._replace(line=1, column=1),
+            Place(first.where.path, 1, 1),
             f"平台“{account.platform}”不在 office/platforms.yml 里",
             f"可用的平台：{'、'.join(case.register.platforms) or '（尚未登记）'}；"
             "新平台请先商主管单位列入",

@@ -71,18 +71,17 @@ def known_subjects(case: Case) -> Iterator[Found]:
     """Units, accounts, posts and applications that a record names exist (第六条)."""
     register = case.register
     for account in register.accounts.values():
-        if account.unit not in register.units:
-            first = min(account.sheets, key=lambda sheet: sheet.order, default=None)
-            if first is not None:
-                yield Found(
-                    "XM0022",
-                    first.at(),
-                    f"单位“{account.unit}”还没有登记",
-                    f"请先在 registry/{account.unit}/ 交一份 enrol 登记备案",
-                    subject=account.id,
-                    filing=first.id,
-                    judged_on=first.handed_in,
-                )
+        if account.unit not in register.units and account.sheets:
+            first = min(account.sheets, key=lambda sheet: sheet.order)
+            yield Found(
+                "XM0022",
+                first.at(),
+                f"单位“{account.unit}”还没有登记",
+                f"请先在 registry/{account.unit}/ 交一份 enrol 登记备案",
+                subject=account.id,
+                filing=first.id,
+                judged_on=first.handed_in,
+            )
         for step in account.timeline.steps:
             if step.fact.sheet.subject == account.id:
                 yield from _account_references(register, account, step.fact)

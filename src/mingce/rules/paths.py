@@ -46,7 +46,7 @@ def twins(case: ChangeCase) -> Iterator[Found]:
     added = [each for each in _brought(case) if each.before is None]
     if not added:
         return
-    wanted = {_folded(prefix): "" for each in added for prefix in _prefixes(each.path)}
+    wanted = {_folded(prefix) for each in added for prefix in _prefixes(each.path)}
     known: dict[str, set[str]] = {}
     for path in case.change.entries:
         for prefix in _prefixes(path):

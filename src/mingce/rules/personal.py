@@ -98,7 +98,7 @@ def _values(value: Any, path: _Path) -> Iterator[tuple[_Path, str, bool]]:
     for key, inner in items:
         here = (*path, key.rstrip("_") if isinstance(key, str) else key)
         if isinstance(inner, str) or type(inner) is int:
-            owner = key if isinstance(key, str) else path[-1] if path else ""
+            owner = key if isinstance(key, str) else path[-1]
             yield here, str(inner), owner in _TYPED
         else:
             yield from _values(inner, here)
