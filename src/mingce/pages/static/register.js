@@ -263,9 +263,9 @@
     Object.keys(FIELDS).forEach(function (key) {
       var wanted = given.get(key) || '';
       box(key).value = wanted;
-      if (wanted && !value(key) && !(key === 's' && wanted === 'withdrawn')) {
-        unknown.push(CALLED[key] + '“' + wanted + '”');
-      }
+      if (!wanted || value(key)) return;
+      box(key).value = '';
+      if (key !== 's' || wanted !== 'withdrawn') unknown.push(CALLED[key] + '“' + wanted + '”');
     });
     run();
   }
