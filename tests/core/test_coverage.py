@@ -72,3 +72,11 @@ def test_a_new_rule_appears_by_itself_and_one_of_no_paragraph_is_missed() -> Non
     rows = {row.paragraph.place: row.rules for row in coverage([*RULES, new, lost])}
     assert "XM0699" in rows["第六条（二）"]
     assert not any("XM0698" in codes for codes in rows.values())
+
+
+def test_a_rule_stands_with_the_first_paragraph_of_its_article() -> None:
+    rule = dataclasses.replace(RULES[0], code="XM0599", article="第五条")
+    assert sum(each.article == "第五条" for each in PARAGRAPHS) > 1
+    rows = [row for row in coverage([rule]) if rule.code in row.rules]
+    first = next(each for each in PARAGRAPHS if each.article == "第五条")
+    assert [row.paragraph for row in rows] == [first]
