@@ -40,7 +40,8 @@ class Reading:
     ``kind``: empty · address (of the accounts in ``candidates``) · short (a short link) · page (of
     ``platform``, but no profile) · unknown (an address of no known platform) · many (addresses) ·
     words (perhaps an identifier or handle, in ``candidates``, perhaps a ``name``; ``other`` is the
-    key of what is no account at all: a telephone number, a message).
+    key of what is no account at all: a telephone number, a message). ``then`` are further ways to
+    read words, for where the ones before find nothing: without the label, by parts, joined.
     ``shown`` is the text as read.
     """
 
@@ -50,6 +51,7 @@ class Reading:
     candidates: tuple[Candidate, ...] = ()
     name: str = ""
     other: str = ""
+    then: tuple[Reading, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """Return the reading as the browser's twin gives it, empty parts left out."""
@@ -60,6 +62,7 @@ class Reading:
             "candidates": [[each.platform, each.field, each.value] for each in self.candidates],
             "name": self.name,
             "other": self.other,
+            "then": [each.data() for each in self.then],
         }
         return {key: value for key, value in parts.items() if value}
 
@@ -103,6 +106,7 @@ def table_of(
     return {
         "platforms": [_row(key, platform) for key, platform in platforms.items()],
         "short": list(short_links),
+        "labels": list(_WORDS),
         "others": [
             [key, [each for each in other.patterns if not pattern_problem(each)]]
             for key, other in (others or {}).items()
@@ -162,8 +166,33 @@ _UNPLAIN = re.compile(r"[^\x21-\x7e]")
 _UNNAMED = re.compile("[,;!。、]")
 _PORT = re.compile(":(?:80|443)?$")
 _DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
-_WRAPPED = re.compile("^[\"'“”‘’「『《〈【\\[(]+|[\"'“”‘’」』》〉】\\].,;:!?。、]+$")
+_STOPPED = re.compile("[.,;:!?。、 ]+$")
+_PAIRS = "“”‘’「」『』《》〈〉【】[]()\"\"''"
 _LOOSE = re.compile(r"[^ ]+\.[^ ]+/[^ ]*")
+_BROKEN = re.compile("[A-Za-z0-9_-] [A-Za-z_-]*[0-9][A-Za-z0-9_-]*(?: |$)")
+_AFTER = re.compile(r"[^\x21-\x7e][^/]*$")
+_EMOJI = re.compile("[\U0001f000-\U0001fbff\u2600-\u27bf]")
+_CALLED = re.compile("^[\u4e00-\u9fff]{1,6}(?:[: ]+|(?=[0-9+-]{7}))")
+_SIGNS = re.compile("[ ()·]")
+_NUMBER = re.compile("[0-9+-]+")
+_BETWEEN = re.compile("[,;、|]+")
+_WORDS = ("账号标识", "账号名称", "账号", "标识", "名称", "认证主体", "开发者", "运营单位", "ID")
+_FIELDS = ("id", "handle")
+_MOST = 4  # parts that are looked up one by one: what is longer is a message
+_SHORTEST = 5  # signs of a part that may be an identifier
+
+_Label = tuple[str, Mapping[str, Any] | None, str]
+"""A word before what is meant: of which platform, and which field; neither for any."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to read words: as these fields of these platforms, and perhaps as a name."""
+
+    rows: Sequence[Mapping[str, Any]]
+    text: str
+    fields: tuple[str, ...]
+    named: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -199,6 +228,17 @@ class Reader:
         self._rows: list[Mapping[str, Any]] = table["platforms"]
         self._short: list[str] = table["short"]
         self._others: list[Any] = table["others"]
+        self._labels: list[_Label] = [
+            (label, row, field)
+            for row in self._rows
+            for field in _FIELDS
+            for label in (row[field][2] if row.get(field) else ())
+        ]
+        self._names: list[_Label] = [
+            (row["name"][start:], row, "")  # 公众号 for 微信公众号
+            for row in self._rows
+            for start in range(max(len(row["name"]) - 1, 0))
+        ] + [(label, None, "") for label in table.get("labels", ())]
         self._compiled: dict[str, re.Pattern[str]] = {}
 
     def read(self, text: str) -> Reading:
@@ -228,7 +268,7 @@ class Reader:
         web = [match for match in schemes if match[1].lower().endswith(("http", "https"))]
         if web:
             for match in web:
-                yield self._place(match[2], self._rows)
+                yield self._unbroken(self._place(match[2], self._rows), text, match.end())
             return
         for match in schemes:
             yield self._place(match[2], self._rows, match[1].lower())
@@ -237,10 +277,16 @@ class Reader:
             reading = self._place(match[1] + (match[2] or ""), self._rows)
             if match[2] or reading.kind != "unknown" or match[1].lower().startswith("www."):
                 bare = True
-                yield reading
+                yield self._unbroken(reading, text, match.end())
         loose = _LOOSE.search(text)
         if loose and not schemes and not bare:
             yield Reading("unknown", loose[0])
+
+    def _unbroken(self, reading: Reading, text: str, end: int) -> Reading:
+        """An address behind which an identifier may go on names no account."""
+        if reading.kind == "address" and _BROKEN.match(text, max(end - 1, 0)):
+            return Reading("page", reading.shown, reading.platform)
+        return reading
 
     def _place(
         self, text: str, rows: Sequence[Mapping[str, Any]], scheme: str = "https"
@@ -258,6 +304,10 @@ class Reader:
         if not address.sound:
             return Reading("unknown", shown)
         found = [*self._matches(rows, address), *self._matches(rows, whole, ("name",))]
+        if not found:  # a store's address may hold the name of the app, as it is written
+            address = _parsed(authority, _ENDING.sub("", _AFTER.sub("", named)), scheme)
+            found = [*self._matches(rows, address, ("store",))]
+            shown = address.host + address.path if found else shown
         if found:
             return Reading("address", shown, found[0].platform, tuple(dict.fromkeys(found)))
         place = address.host + address.path + "/"
@@ -295,58 +345,113 @@ class Reader:
                         break
 
     def _words(self, text: str) -> Reading:
-        rows, text, fields, labelled = self._labelled(_WRAPPED.sub("", text))
-        text = text.lstrip("@ ")
+        """Read words: by a label first, and in ``then`` all other ways, the likeliest first."""
+        text = _unwrapped(text)
+        whole = _Way(self._rows, text, _FIELDS, True)
+        ended = self._ended(text)
+        way = ended or self._labelled(text, self._labels) or whole
+        other, sure = self._other(text, way.text)
+        first = dataclasses.replace(self._of(way), other=other)
+        ways: list[_Way] = []
+        if not ended:
+            ways += self._looser(way if way is not whole else self._named(text))
+        if not ended and (not sure or way.text.isascii()):
+            ways += self._pieces(way.text)
+        then = dict.fromkeys(self._of(each) for each in ways)
+        useful = [each for each in then if each.candidates or each.name]
+        return dataclasses.replace(
+            first, then=tuple(each for each in useful if each != self._of(way))
+        )
+
+    def _of(self, way: _Way) -> Reading:
+        text = way.text.lstrip("@ ")
         found = [
             Candidate(row["key"], field, value)
-            for row in rows
-            for field in fields
+            for row in way.rows
+            for field in way.fields
             if row.get(field) and (value := self._shaped(row[field], text))
         ]
-        other = next(
-            (
-                key
-                for key, patterns in self._others
-                if any(self._full(pattern, text) for pattern in patterns)
-            ),
-            "",
-        )
-        platform = rows[0]["key"] if len(rows) == 1 and len(self._rows) > 1 else ""
-        return Reading("words", text, platform, tuple(found), "" if labelled else text, other)
+        platform = way.rows[0]["key"] if len(way.rows) == 1 and len(self._rows) > 1 else ""
+        return Reading("words", text, platform, tuple(found), text if way.named else "")
 
-    def _labelled(
-        self, text: str
-    ) -> tuple[Sequence[Mapping[str, Any]], str, tuple[str, ...], bool]:
-        """Take off a platform's name in brackets behind, or a label such as 微信号 before."""
+    def _other(self, text: str, rest: str) -> tuple[str, bool]:
+        """Return what is no account, and whether the whole text is: not only what it ends in.
+
+        Blanks, signs and what stands before a number are taken off.
+        """
+        for number, each in enumerate((text, rest, _CALLED.sub("", text))):
+            close = _SIGNS.sub("", each)
+            for form in (each, close, close.replace("-", "") if _NUMBER.fullmatch(close) else ""):
+                for key, patterns in self._others:
+                    if form and any(self._full(pattern, form) for pattern in patterns):
+                        return key, not number
+        return "", False
+
+    def _looser(self, way: _Way) -> Iterator[_Way]:
+        """The same words with any field and as a name: on these platforms, then on all."""
+        for text in dict.fromkeys((way.text, _unwrapped(_EMOJI.sub("", way.text).strip(" ")))):
+            yield _Way(way.rows, text, _FIELDS, True)
+            fields = _FIELDS if len(way.fields) > 1 else ("id",)  # a handle is one platform's
+            yield _Way(self._rows, text, fields, True)
+
+    def _named(self, text: str) -> _Way:
+        """Take off a platform's name, or a word such as 账号, before a sign or blank."""
+        return self._labelled(text, self._names) or _Way(self._rows, text, _FIELDS, True)
+
+    def _pieces(self, text: str) -> Iterator[_Way]:
+        """The parts of few words, broken identifiers joined: these first, then names."""
+        pieces: list[tuple[str, _Way | None]] = []
+        for part in _BETWEEN.split(text.replace(": ", ":")):
+            parts = [(word, self._labelled(word, self._labels)) for word in part.split(" ") if word]
+            for number, (word, way) in enumerate(parts):
+                last = pieces[-1] if number and pieces else ("", None)
+                if word.isascii() and not way and last[0].isascii() and last[0] and not last[1]:
+                    pieces[-1] = (last[0] + word, None)  # an identifier that was broken
+                else:
+                    pieces.append((word, way))
+        if 0 < len(pieces) <= _MOST:
+            for piece, way in pieces:
+                if way:
+                    yield dataclasses.replace(way, named=False)
+                    yield _Way(self._rows, way.text, ("id",), False)
+                elif piece.isascii() and len(piece) >= _SHORTEST:
+                    yield _Way(self._rows, piece, ("id",), False)
+            for piece, way in pieces:
+                if not way and not piece.isascii():
+                    yield from self._looser(self._named(piece))
+
+    def _ended(self, text: str) -> _Way | None:
+        """Take off a platform's name in brackets behind."""
         for row in self._rows:
             ending = f"({row['name']})"
             if text.endswith(ending) and len(text) > len(ending):
-                return [row], _WRAPPED.sub("", text[: -len(ending)]), ("id", "handle"), False
+                return _Way([row], _unwrapped(text[: -len(ending)]), _FIELDS, True)
+        return None
+
+    def _labelled(self, text: str, labels: Sequence[_Label]) -> _Way | None:
+        """Take off the longest of the labels that a text begins with, such as 微信号."""
         best = ""
-        rows: list[Mapping[str, Any]] = []
-        fields: set[str] = set()
-        for row in self._rows:
-            for field in ("id", "handle"):
-                for label in row[field][2] if row.get(field) else ():
-                    rest = text[len(label) :]
-                    if not text.lower().startswith(label.lower()) or not rest.strip(": "):
-                        continue
-                    if rest[0] not in ": " and not rest.isascii():
-                        continue
-                    if len(label) > len(best):
-                        best, rows, fields = label, [], set()
-                    if len(label) == len(best):
-                        rows.append(row)
-                        fields.add(field)
+        rows: list[Mapping[str, Any] | None] = []
+        fields: list[str] = []
+        lower = text.lower()
+        for label, row, field in labels:
+            rest = text[len(label) :]
+            if len(label) < len(best) or not lower.startswith(label.lower()):
+                continue
+            if not rest.strip(":@ "):
+                continue
+            if rest[0] not in ":@ " and not (field and rest.isascii()):
+                continue
+            if len(label) > len(best):
+                best, rows, fields = label, [], []
+            rows.append(row)
+            fields.append(field)
         if not best:
-            return self._rows, text, ("id", "handle"), False
-        order = tuple(field for field in ("id", "handle") if field in fields)
-        return (
-            list({id(row): row for row in rows}.values()),
-            text[len(best) :].lstrip(": "),
-            order,
-            True,
-        )
+            return None
+        order = tuple(field for field in _FIELDS if field in fields or "" in fields)
+        rest = text[len(best) :].lstrip(":@ ")
+        known = {row["key"]: row for row in rows if row} if None not in rows else {}
+        return _Way(list(known.values()) or self._rows, rest, order, "" in fields)
 
     def _shaped(self, shape: Sequence[Any], value: str) -> str:
         """Return a value that has its platform's shape, as it is compared; else nothing."""
@@ -364,6 +469,20 @@ def tidied(text: str) -> str:
     """Return a text in one way of writing: half width, on one line, nothing invisible."""
     text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text[:LONGEST]))
     return _STOP.sub(r"\1.", _SPACE.sub(" ", text).strip(" "))
+
+
+def _unwrapped(text: str) -> str:
+    """Take off stops behind, and signs around that enclose nothing or the whole."""
+    before = None
+    while text != before:
+        before = text
+        text = _STOPPED.sub("", text).lstrip(" ")
+        first, last = _PAIRS[::2].find(text[:1]), _PAIRS[1::2].find(text[-1:])
+        if text and first >= 0 and text.find(_PAIRS[2 * first + 1], 1) in (-1, len(text) - 1):
+            text = text[1:].removesuffix(_PAIRS[2 * first + 1])
+        elif text and last >= 0 and text.find(_PAIRS[2 * last]) in (-1, len(text) - 1):
+            text = text[:-1]
+    return text
 
 
 def _parsed(authority: str, tail: str, scheme: str) -> _Address:

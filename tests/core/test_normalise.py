@@ -41,6 +41,20 @@ def said(reading: Reading) -> str:
     return f"{reading.kind} {reading.platform}".strip() if reading.kind != "words" else "words"
 
 
+def later_ways(reading: Reading) -> set[str]:
+    """What the further ways to read words could mean, as the case file writes it."""
+    found = {
+        f"{one.field} {one.platform} {one.value}"
+        for each in reading.then
+        for one in each.candidates
+    }
+    return found | {
+        " ".join(filter(None, ("name", each.platform, each.name)))
+        for each in reading.then
+        if each.name
+    }
+
+
 @pytest.mark.parametrize("case", CASES, ids=[f"{n}" for n, _ in enumerate(CASES)])
 def test_case(case: dict) -> None:
     reading = READER.read(case["text"])
@@ -54,6 +68,9 @@ def test_case(case: dict) -> None:
         found = {f"{each.field} {each.platform} {each.value}" for each in reading.candidates}
         assert set(case.get("has", ())) <= found
         assert not set(case.get("hasnt", ())) & found
+        later = later_ways(reading)
+        assert set(case.get("then", ())) <= later
+        assert not set(case.get("never", ())) & (later | found)
 
 
 def test_every_form_has_its_source() -> None:

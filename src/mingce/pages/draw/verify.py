@@ -22,8 +22,8 @@ from mingce.pages.states import STATES
 from mingce.pages.view import Account, Successor
 
 OTHER_KINDS = (
-    "same", "same-over", "unit", "near", "none", "out",
-    "short", "page", "unknown", "many", "other", "error",
+    "same", "same-pending", "same-over", "unit", "near", "none", "out",
+    "short", "page", "unknown", "many", "brief", "other", "error",
 )  # fmt: skip
 """The answers that are no state of an account, by their names in the template."""
 

@@ -12,7 +12,12 @@
   var BARE = '(?:^|[ "\'(\\[{,;:!?|*<>=~`' + CJK + '])([A-Za-z0-9.-]+\\.[A-Za-z]{2,}\\.?(?::[0-9]+)?)' +
     '(?=$|[ /?#\\\\"\'<>)\\]},;!|' + CJK + '])([/?#\\\\]' + OPEN + '*)?';
   var ENDING = /[.,;:!?)(\[\]{}*|~^`]+$/;
-  var WRAPPED = /^["'“”‘’「『《〈【\[(]+|["'“”‘’」』》〉】\].,;:!?。、]+$/g;
+  var PAIRS = '“”‘’「」『』《》〈〉【】[]()""\'\'';
+  var BROKEN = /^[A-Za-z0-9_-] [A-Za-z_-]*[0-9][A-Za-z0-9_-]*(?: |$)/;
+  var EMOJI = /[\ud83c-\ud83e][\udc00-\udfff]|[\u2600-\u27bf]/g;
+  var CALLED = /^[\u4e00-\u9fff]{1,6}(?:[: ]+|(?=[0-9+-]{7}))/;
+  var FIELDS = ['id', 'handle'];
+  var MOST_PARTS = 4, SHORTEST = 5; // 再多的是一段话；再短的不当作标识
   var compiled = {};
 
   function full(pattern, text) {
@@ -33,6 +38,24 @@
 
   function decoded(text) {
     try { return decodeURIComponent(text); } catch (e) { return text; }
+  }
+
+  function ascii(text) { return !/[^\x00-\x7f]/.test(text); }
+
+  // 去掉末尾的停顿，和两头的引号、括号：括住全部的，或者只有一半的。
+  function unwrapped(text) {
+    for (var before = null; text !== before;) {
+      before = text;
+      text = text.replace(/[.,;:!?。、 ]+$/, '').replace(/^ +/, '');
+      var first = text ? PAIRS.indexOf(text.charAt(0)) : -1, end = text.length - 1, last = -1, at;
+      for (at = 1; text && at < PAIRS.length; at += 2) if (last < 0 && PAIRS.charAt(at) === text.charAt(end)) last = at;
+      at = first >= 0 && first % 2 === 0 ? text.indexOf(PAIRS.charAt(first + 1), 1) : 0;
+      if (at === -1 || (at && at === end)) { text = text.slice(1, at < 0 ? undefined : end); continue; }
+      if (last < 0) continue;
+      at = text.indexOf(PAIRS.charAt(last - 1));
+      if (at < 0 || at === end) text = text.slice(0, -1);
+    }
+    return text;
   }
 
   function parsed(authority, tail, scheme) {
@@ -68,7 +91,7 @@
     return full(shape[0], value) ? value : '';
   }
 
-  function reading(kind, shown, platform, candidates, name, other) {
+  function reading(kind, shown, platform, candidates, name) {
     var made = { kind: kind }, seen = {};
     if (shown) made.shown = shown;
     if (platform) made.platform = platform;
@@ -78,12 +101,18 @@
     });
     if (candidates.length) made.candidates = candidates;
     if (name) made.name = name;
-    if (other) made.other = other;
     return made;
   }
 
   function reader(table) {
-    var rows = table.platforms;
+    var rows = table.platforms, labels = [], names = [];
+    rows.forEach(function (row) {
+      FIELDS.forEach(function (field) {
+        ((row[field] || [])[2] || []).forEach(function (label) { labels.push([label, row, field]); });
+      });
+      for (var start = 0; start < row.name.length - 1; start += 1) names.push([row.name.slice(start), row, '']);
+    });
+    (table.labels || []).forEach(function (label) { names.push([label, null, '']); });
 
     function matches(address, only) {
       var found = [];
@@ -135,6 +164,12 @@
       var shown = (address.sound ? address.host : authority) + address.path;
       if (!address.sound) return reading('unknown', shown);
       var found = matches(address).concat(matches(parsed(authority, /^[^,;!。、]*/.exec(tail)[0], scheme), 'name'));
+      if (!found.length) { // 应用市场的网址里可以有应用的名称，照写不编码
+        var whole = /^[^,;!。、]*/.exec(tail)[0].replace(/[^\x21-\x7e][^\/]*$/, '').replace(ENDING, '');
+        whole = parsed(authority, whole, scheme);
+        found = matches(whole, 'store');
+        if (found.length) shown = whole.host + whole.path;
+      }
       if (found.length) return reading('address', shown, found[0][0], found);
       var start = address.host + address.path + '/', key;
       if (scheme !== 'https') {
@@ -148,70 +183,141 @@
       return reading(key ? 'page' : 'unknown', shown, key);
     }
 
+    // 后面可能还有半截标识的，看不出是哪个账号。
+    function unbroken(one, text, end) {
+      var broken = one.kind === 'address' && BROKEN.test(text.slice(Math.max(end - 1, 0)));
+      return broken ? reading('page', one.shown, one.platform) : one;
+    }
+
     function addresses(text) {
       var web = [], odd = [], bare = [];
       each(FULL, text, function (match) {
         var scheme = match[1].toLowerCase();
-        if (/https?$/.test(scheme)) web.push(place(match[2], 'https')); // 前面可以紧接着字
+        if (/https?$/.test(scheme)) web.push(unbroken(place(match[2], 'https'), text, match.index + match[0].length)); // 前面可以紧接着字
         else odd.push(place(match[2], scheme));
       });
       if (web.length) return web;
       each(BARE, text, function (match) {
         var one = place(match[1] + (match[2] || ''), 'https');
-        if (match[2] || one.kind !== 'unknown' || /^www\./i.test(match[1])) bare.push(one);
+        if (!match[2] && one.kind === 'unknown' && !/^www\./i.test(match[1])) return;
+        bare.push(unbroken(one, text, match.index + match[0].length));
       });
       var loose = /[^ ]+\.[^ ]+\/[^ ]*/.exec(text);
       if (loose && !odd.length && !bare.length) bare.push(reading('unknown', loose[0]));
       return odd.concat(bare);
     }
 
-    function labelled(text) {
-      var best = '', found = { rows: rows, text: text, fields: ['id', 'handle'], name: true };
-      var lower = text.toLowerCase(), n, ending;
-      for (n = 0; n < rows.length; n += 1) {
-        ending = '(' + rows[n].name + ')';
-        if (text.length > ending.length && text.slice(-ending.length) === ending) {
-          found.rows = [rows[n]];
-          found.text = text.slice(0, -ending.length).replace(WRAPPED, '');
-          return found;
-        }
-      }
-      rows.forEach(function (row) {
-        ['id', 'handle'].forEach(function (field) {
-          ((row[field] || [])[2] || []).forEach(function (label) {
-            var rest = text.slice(label.length);
-            if (lower.indexOf(label.toLowerCase()) || !/[^: ]/.test(rest)) return;
-            if (!/^[: ]/.test(rest) && /[^\x00-\x7f]/.test(rest)) return;
-            if (label.length > best.length) { best = label; found.rows = []; found.fields = []; }
-            if (label.length === best.length) {
-              if (found.rows.indexOf(row) < 0) found.rows.push(row);
-              if (found.fields.indexOf(field) < 0) found.fields.push(field);
-            }
-          });
-        });
-      });
-      if (best) {
-        found.fields.sort(function (a, b) { return a < b ? 1 : -1; });
-        found.text = text.slice(best.length).replace(/^[: ]+/, '');
-        found.name = false;
-      }
-      return found;
+    // 一种读法：这些平台的这些栏目，可能也是名称。
+    function way(among, text, fields, named) {
+      return { rows: among, text: text, fields: fields, named: named };
     }
 
-    function words(text) {
-      var found = labelled(text.replace(WRAPPED, '')), candidates = [], other = '';
-      text = found.text.replace(/^[@ ]+/, '');
+    function ended(text) {
+      for (var n = 0; n < rows.length; n += 1) {
+        var ending = '(' + rows[n].name + ')';
+        if (text.length > ending.length && text.slice(-ending.length) === ending) {
+          return way([rows[n]], unwrapped(text.slice(0, -ending.length)), FIELDS, true);
+        }
+      }
+      return null;
+    }
+
+    // 去掉开头的称呼，例如“微信号”；有几个的，取最长的。
+    function labelled(text, among) {
+      var best = '', found = [], fields = [], any = false, lower = text.toLowerCase();
+      among.forEach(function (entry) {
+        var label = entry[0], rest = text.slice(label.length);
+        if (label.length < best.length || lower.indexOf(label.toLowerCase()) || !/[^:@ ]/.test(rest)) return;
+        if (!/^[:@ ]/.test(rest) && !(entry[2] && ascii(rest))) return;
+        if (label.length > best.length) { best = label; found = []; fields = []; any = false; }
+        if (!entry[1]) any = true;
+        else if (found.indexOf(entry[1]) < 0) found.push(entry[1]);
+        fields.push(entry[2]);
+      });
+      if (!best) return null;
+      var named = fields.indexOf('') >= 0;
+      return way(any ? rows : found, text.slice(best.length).replace(/^[:@ ]+/, ''), FIELDS.filter(function (field) {
+        return named || fields.indexOf(field) >= 0;
+      }), named);
+    }
+
+    function named(text) { return labelled(text, names) || way(rows, text, FIELDS, true); }
+
+    // 同样的字，作为任何栏目和名称：先在这些平台，再在所有平台。
+    function looser(one) {
+      var texts = [one.text], plain = unwrapped(one.text.replace(EMOJI, '').replace(/^ +| +$/g, '')), list = [];
+      var fields = one.fields.length > 1 ? FIELDS : ['id']; // 微信号等是一个平台的
+      if (plain !== one.text) texts.push(plain);
+      texts.forEach(function (text) { list.push(way(one.rows, text, FIELDS, true), way(rows, text, fields, true)); });
+      return list;
+    }
+
+    // 几个词：断开的标识接起来，先看标识和账号，再看名称。
+    function parts(text) {
+      var pieces = [], list = [], others = [];
+      text.replace(/: /g, ':').split(/[,;、|]+/).forEach(function (part) {
+        var last = null;
+        part.split(' ').filter(Boolean).forEach(function (word) {
+          var piece = { word: word, way: labelled(word, labels) }, plain = ascii(word) && !piece.way;
+          if (plain && last) { last.word += word; return; } // 断开的标识
+          pieces.push(piece);
+          last = plain ? piece : null;
+        });
+      });
+      if (pieces.length > MOST_PARTS) return list;
+      pieces.forEach(function (piece) {
+        var one = piece.way;
+        if (one) list.push(way(one.rows, one.text, one.fields, false), way(rows, one.text, ['id'], false));
+        else if (!ascii(piece.word)) others = others.concat(looser(named(piece.word)));
+        else if (piece.word.length >= SHORTEST) list.push(way(rows, piece.word, ['id'], false));
+      });
+      return list.concat(others);
+    }
+
+    function one(found) {
+      var text = found.text.replace(/^[@ ]+/, ''), candidates = [];
       found.rows.forEach(function (row) {
         found.fields.forEach(function (field) {
           var value = row[field] && shaped(row[field], text);
           if (value) candidates.push([row.key, field, value]);
         });
       });
-      table.others.some(function (entry) {
-        return entry[1].some(function (pattern) { return full(pattern, text) && (other = entry[0]); });
-      });
       var platform = found.rows.length === 1 && rows.length > 1 ? found.rows[0].key : '';
-      return reading('words', text, platform, candidates, found.name ? text : '', other);
+      return reading('words', text, platform, candidates, found.named ? text : '');
+    }
+
+    // 不是账号的：去掉空格、符号和号码之前的字再看。sure：整段就是，不只是末尾。
+    function other(text, rest) {
+      var found = { key: '', sure: false };
+      [text, rest, text.replace(CALLED, '')].some(function (each, n) {
+        var close = each.replace(/[ ()·]/g, '');
+        return [each, close, /^[0-9+-]+$/.test(close) ? close.replace(/-/g, '') : ''].some(function (form) {
+          return form && table.others.some(function (entry) {
+            var is = entry[1].some(function (pattern) { return full(pattern, form); });
+            if (is) found = { key: entry[0], sure: !n };
+            return is;
+          });
+        });
+      });
+      return found;
+    }
+
+    function words(text) {
+      text = unwrapped(text);
+      var end = ended(text), found = end || labelled(text, labels), ways = [], seen = {};
+      if (!end) ways = looser(found || named(text));
+      found = found || way(rows, text, FIELDS, true);
+      var no = other(text, found.text), made = one(found);
+      if (!end && (!no.sure || ascii(found.text))) ways = ways.concat(parts(found.text));
+      seen[JSON.stringify(made)] = true;
+      ways = ways.map(one).filter(function (each) {
+        var key = JSON.stringify(each), first = !seen[key];
+        seen[key] = true;
+        return first && (each.candidates || each.name);
+      });
+      if (no.key) made.other = no.key;
+      if (ways.length) made.then = ways;
+      return made;
     }
 
     return function (raw) {
@@ -251,6 +357,9 @@
     book.folded = filled(fold(data.n));
     book.handle = data.h.split('\n');
     book.divisions = divisions(data);
+    book.called = data.units.map(function (unit) { // 名称、全称；一般的认证主体
+      return [[fold(unit[1]), fold(unit[5] || '')], fold(unit[4] || '')];
+    });
     book.more = function (n) { return data.x[n] || {}; };
     var columns = data.i.map(function (column) { return column[1].split('\n'); }), used = [];
     for (var n = 0; n < book.size; n += 1) {
@@ -291,18 +400,20 @@
   function state(book, n) { return book.data.states[number(book.data.s.charAt(n))]; }
 
   function byCandidate(book, candidates, fields) {
-    var list = [];
+    var by = {};
     candidates.forEach(function (one) {
-      if (fields.indexOf(one[1]) < 0) return;
-      list = list.concat(found(book, function (n) {
-        var row = book.rows[platform(book, n)], lower = (row[one[1]] || [])[1];
-        if (row.key !== one[0] || list.indexOf(n) >= 0) return false;
+      if (fields.indexOf(one[1]) >= 0) (by['=' + one[0]] = by['=' + one[0]] || []).push(one);
+    });
+    var wanted = book.rows.map(function (row) { return by['=' + row.key]; });
+    if (!wanted.some(Boolean)) return [];
+    return found(book, function (n) {
+      var at = platform(book, n), among = wanted[at];
+      return among && among.some(function (one) {
         if (one[1] === 'store') return (book.more(n).b || []).concat(book.id[n]).indexOf(one[2]) >= 0;
         var value = book[one[1]][n];
-        return (lower ? value.toLowerCase() : value) === one[2];
-      }));
+        return ((book.rows[at][one[1]] || [])[1] ? value.toLowerCase() : value) === one[2];
+      });
     });
-    return list;
   }
 
   // 相差一个字：多一个、少一个、换一个。
@@ -328,12 +439,59 @@
 
   // 回答：[模板, 值]；记录的回答为 [状态, {n, bare}]。
   function answers(book, text) {
-    var read = book.read(text), list = read.candidates || [], name = read.name || '', key = fold(name);
+    var read = book.read(text), list = read.candidates || [], n, exact;
     var paste = (book.rows.filter(function (row) { return row.key === read.platform; })[0] || {});
     var said = { q: read.shown, platform: paste.name, paste: paste.paste, no_paste: !paste.paste };
-    if (read.kind === 'address' && list[0][1] === 'name') { name = list[0][2]; key = fold(name); }
     if (read.kind === 'empty') return [];
     if (['short', 'page', 'unknown', 'many'].indexOf(read.kind) >= 0) return [[read.kind, said]];
+    var ways = [read].concat(read.then || []);
+    for (n = 0; n < ways.length; n += 1) {
+      exact = exactly(book, ways[n]);
+      if (exact) return exact;
+    }
+    if (read.kind === 'address') {
+      said.hits = [];
+      return [[list.some(function (one) { return one[1] === 'id' || one[1] === 'store'; }) ? 'none' : 'page', said]];
+    }
+    var other = read.other && book.data.others[read.other];
+    if (other) return [['other', { q: read.other === 'message' ? '' : read.shown, other: other[0], advice: other[1] }]];
+    var named = ways.filter(function (one) { return one.name; }), close = [], name = named.length ? named[0].name : '';
+    if (name && named.every(function (one) { return fold(one.name).length < 2; })) return [['brief', said]];
+    named.some(function (one) {
+      close = near(book, one);
+      if (close.length) name = one.name;
+      return close.length;
+    });
+    var out = outside(book, read.shown);
+    if (out) { out.q = read.shown; out.near = close; out.all_filed = all(book, close, filed); return [['out', out]]; }
+    return [close.length ? ['near', { q: name, hits: close, all_filed: all(book, close, filed) }] : ['none', said]];
+  }
+
+  function all(book, list, test) { return list.every(function (n) { return test(book, n); }); }
+
+  // 登记过的：办理中、已撤回、认定不属于它的，不算。
+  function filed(book, n) { return ['pending', 'withdrawn', 'assigned'].indexOf(state(book, n)[0]) < 0; }
+
+  function where(book, read, n) { return !read.platform || book.rows[platform(book, n)].key === read.platform; }
+
+  function near(book, read) {
+    var name = named(read), key = fold(name);
+    return key.length < 2 ? [] : found(book, function (n) {
+      var other = book.folded[n];
+      if (other === key || !where(book, read, n)) return false;
+      return other.indexOf(key) >= 0 || (other.length > 2 && key.indexOf(other) >= 0) ||
+        (key.length > 3 && oneOff(other, key));
+    });
+  }
+
+  function named(read) {
+    var first = (read.candidates || [])[0];
+    return read.kind === 'address' && first[1] === 'name' ? first[2] : read.name || '';
+  }
+
+  // 按一种读法查到的；没有的不答。
+  function exactly(book, read) {
+    var list = read.candidates || [], name = named(read), key = fold(name);
     var records = byCandidate(book, list, ['id', 'store']);
     if (records.length) {
       records.sort(function (a, b) { return state(book, b)[1] - state(book, a)[1] || a - b; });
@@ -341,46 +499,35 @@
         return [state(book, n)[0], { n: n, q: read.shown, bare: read.kind === 'words' && !read.platform }];
       });
     }
-    function here(n) { return !read.platform || book.rows[platform(book, n)].key === read.platform; }
     function same(hits, matched, q) {
-      var held = hits.some(function (n) { return state(book, n)[1]; });
-      return [[held ? 'same' : 'same-over', { q: q, matched: matched, hits: hits, near: near() }]];
-    }
-    function near() {
-      return key.length < 2 ? [] : found(book, function (n) {
-        var other = book.folded[n];
-        if (other === key || !here(n)) return false;
-        return other.indexOf(key) >= 0 || (other.length > 2 && key.indexOf(other) >= 0) ||
-          (key.length > 3 && oneOff(other, key));
-      });
+      var held = hits.filter(function (n) { return state(book, n)[1]; }), close = near(book, read);
+      var pending = all(book, held, function (_, n) { return state(book, n)[0] === 'pending'; });
+      return [[held.length ? (pending ? 'same-pending' : 'same') : 'same-over', {
+        q: q, matched: matched, hits: hits, near: close, all_filed: all(book, close, filed),
+        only: held.length === hits.length, mixed: held.length < hits.length
+      }]];
     }
     var hits = byCandidate(book, list, ['handle']);
-    if (hits.length) return same(hits, '的' + book.data.labels[platform(book, hits[0])][1] + '是', read.candidates[0][2]);
-    if (key) hits = found(book, function (n) { return book.folded[n] === key && here(n); });
+    if (hits.length) {
+      var handle = list.filter(function (one) { return one[1] === 'handle'; })[0][2];
+      return same(hits, '的' + book.data.labels[platform(book, hits[0])][1] + '是', handle);
+    }
+    if (!key) return null;
+    hits = found(book, function (n) { return book.folded[n] === key && where(book, read, n); });
     if (hits.length) return same(hits, '叫', name);
-    if (key) hits = found(book, function (n) {
-      return here(n) && (book.more(n).m || []).some(function (old) { return fold(old) === key; });
+    hits = found(book, function (n) {
+      return where(book, read, n) && (book.more(n).m || []).some(function (old) { return fold(old) === key; });
     });
     if (hits.length) return same(hits, '曾经叫', name);
-    if (read.kind === 'address') {
-      said.hits = [];
-      return [[list.some(function (one) { return one[1] === 'id' || one[1] === 'store'; }) ? 'none' : 'page', said]];
-    }
+    if (read.kind === 'address') return null;
     var local = undivided(book, key);
-    if (key) hits = found(book, function (n) {
-      var unit = book.data.units[book.unit[n]], more = book.more(n);
-      return [unit[1], unit[5] || '', 'j' in more ? more.j : unit[4] || ''].some(function (name) {
-        name = fold(name);
-        return name === key || (local !== key && undivided(book, name) === local);
-      });
+    function called(name) { return name === key || (local !== key && undivided(book, name) === local); }
+    var units = book.called.map(function (unit) { return [unit[0].some(called), called(unit[1])]; });
+    hits = found(book, function (n) {
+      var unit = units[book.unit[n]], more = book.more(n);
+      return unit[0] || ('j' in more ? called(fold(more.j)) : unit[1]);
     });
-    if (hits.length) return [['unit', { q: name, hits: hits }]];
-    var close = near(), out = name && outside(book, name);
-    if (out) { out.q = name; out.near = close; return [['out', out]]; }
-    if (read.other && book.data.others[read.other]) {
-      return [['other', { q: read.other === 'message' ? '' : read.shown, other: book.data.others[read.other][0], advice: book.data.others[read.other][1] }]];
-    }
-    return [close.length ? ['near', { q: name, hits: close }] : ['none', said]];
+    return hits.length ? [['unit', { q: name, hits: hits }]] : null;
   }
 
   // ---- 画：把回答放到网页上，内容一律作为文字 ----
@@ -499,6 +646,9 @@
       if (given.near) {
         made.near_n = String(given.near.length);
         made.near = given.near.length ? items(given.near) : '';
+      }
+      if ('all_filed' in given) {
+        made.not_all_filed = !given.all_filed;
       }
       if (given.n !== undefined) made.n = '';
       return fill(answer[0], made);
