@@ -20,17 +20,18 @@ HOSTILE = (
 LINK = "javascript:alert(3)//"
 FREE = {
     "about", "accepts", "address", "advice", "ask", "basis", "body", "brief", "by",
-    "content_goes_to", "covers", "credit_code", "finds", "former_names", "function", "gist",
-    "ground", "ground_document",
-    "group", "handle", "handle_label", "identifier", "identifier_label", "instrument",
+    "content_goes_to", "covers", "credit_code", "filed", "finds", "former_names", "function",
+    "gist", "ground", "ground_document", "group", "handle", "handle_label", "identifier", "identifier_label", "instrument",
     "instrument_number", "jurisdiction", "legal_name", "name", "number", "objections_address",
     "objections_phone", "office", "office_phone", "office_section", "operation", "outside",
     "phone", "reference", "report_email", "report_phone", "review", "section", "signed_by",
-    "stores", "subject", "subject_where", "text", "title", "variant", "where", "why", "words",
+    "stores", "subject", "subject_where", "text", "title", "unit_name", "variant",
+    "where", "why", "words",
 }  # fmt: skip
 """Fields that hold what somebody wrote; the others are ids, dates, words of the code or links."""
 
 
+FILED = {"variant": "x", "stores": {"x": {"name": "x", "url": "x", "id": "x"}}}
 LINKS = {"url", "report", "report_url", "report_issues", "repository"}
 
 
@@ -75,6 +76,8 @@ def poisoned(value, name: str = ""):
         )
     if isinstance(value, tuple):
         return tuple(poisoned(each, name) for each in value)
+    if isinstance(value, dict) and name == "filed":
+        return {key: poisoned(each, "url" if key == "url" else name) for key, each in value.items()}
     if isinstance(value, str) and name in FREE:
         return HOSTILE
     return LINK if isinstance(value, str) and name in LINKS else value
@@ -104,7 +107,10 @@ def hostile(make_site):
     site = make_site(demonstration=False)
     outside = NoticeAccount("jia/weibo", "deregister", "", Successor("", "x", LINK))
     notices = (dataclasses.replace(site.notices[0], accounts=(outside,)), site.notices[1])
-    accounts = [dataclasses.replace(each, url=LINK, stores=(("x", "y"),)) for each in site.accounts]
+    accounts = [
+        dataclasses.replace(each, url=LINK, stores=(("x", "y"),), filed=FILED)
+        for each in site.accounts
+    ]
     accounts[3] = dataclasses.replace(accounts[3], successor=Successor("", "x", LINK))
     units = (
         dataclasses.replace(site.units[0], log=(Entry(site.as_of, "x", "y"),)),
@@ -144,6 +150,9 @@ def test_data_and_feed_stay_data(hostile) -> None:
     assets = {part.uri: part.data for part in render(hostile) if not isinstance(part, Page)}
     record = json.loads(assets["data/accounts.json"])["accounts"][0]
     assert record["name"] == HOSTILE
+    assert record["variant"] == HOSTILE
+    assert record["stores"] == {"x": {"name": HOSTILE, "url": None, "id": HOSTILE}}
+    assert LINK.encode() not in assets["data/accounts.json"]
     feed = ET.fromstring(assets["feed/announcements.xml"])  # noqa: S314
     entry = feed.find("{http://www.w3.org/2005/Atom}entry")
     assert entry is not None

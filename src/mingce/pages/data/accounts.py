@@ -96,19 +96,26 @@ def _record(book: Book, account: Account) -> dict[str, Any]:
 
 def filed_of(book: Book, known: Mapping[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
     """What was filed of the wanted fields; a demonstration has no addresses of pages elsewhere."""
-    found = {name: known.get(name) for name in wanted}
-    return _unlinked(found) if book.site.demonstration else found
+    linked = not book.site.demonstration
+    return {name: _filed(known.get(name), linked=linked) for name in wanted}
 
 
-def _unlinked(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: None if key == "url" else _unlinked(each) for key, each in value.items()}
-    return value
+def _filed(value: Any, *, linked: bool) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: each if key != "url" or (linked and _is_web(each)) else None
+        for key, each in ((key, _filed(each, linked=linked)) for key, each in value.items())
+    }
+
+
+def _is_web(url: Any) -> bool:
+    return isinstance(url, str) and url.startswith(("https://", "http://"))
 
 
 def _address(book: Book, account: Account) -> str | None:
     """The profile's address; a demonstration has none, because its accounts are nobody's."""
-    known = account.url.startswith(("https://", "http://")) and account.state != "withdrawn"
+    known = _is_web(account.url) and account.state != "withdrawn"
     return account.url if known and not book.site.demonstration else None
 
 
