@@ -21,7 +21,8 @@ LINK = "javascript:alert(3)//"
 FREE = {
     "about", "accepts", "address", "advice", "ask", "basis", "body", "brief", "by",
     "content_goes_to", "covers", "credit_code", "filed", "finds", "former_names", "function",
-    "gist", "ground", "ground_document", "group", "handle", "handle_label", "identifier", "identifier_label", "instrument",
+    "gist", "ground", "ground_document", "group", "handle", "handle_label", "identifier",
+    "identifier_label", "instrument",
     "instrument_number", "jurisdiction", "legal_name", "name", "number", "objections_address",
     "objections_phone", "office", "office_phone", "office_section", "operation", "outside",
     "phone", "reference", "report_email", "report_phone", "review", "section", "signed_by",
