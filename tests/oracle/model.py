@@ -81,7 +81,7 @@ class Story:
     """What one folder tells: its own filings, and those that go on from the giver.
 
     ``heard`` are the announcements that count for it: its own, and of a taker's also what the
-    giver had announced by the taking.
+    giver had announced by the taking. ``given`` is whether another unit took it over.
     """
 
     account: str
@@ -89,6 +89,7 @@ class Story:
     before: tuple[Filing, ...]
     heard: tuple[Announced, ...]
     taken: Filing | None
+    given: bool
     as_of: dt.date
     days: Days
     reason: str
@@ -125,6 +126,7 @@ def stories(history: History) -> Iterator[Story]:
             before,
             tuple(heard),
             taken if account == TAKER else None,
+            taken is not None and account == GIVER,
             history.as_of,
             days,
             history.reason,
@@ -283,8 +285,14 @@ def _expect_closing(story: Story) -> Part:
         if ground is None:
             yield "XM0704", done.id
             return
+        announced = isinstance(closing.told_by, Announced) and closing.latest
+        if ground > day_told(done) and not (announced and announced.action == "change"):
+            yield "XM0704", done.id
     if ground is not None:
+        # Who releases an account is rid of it when somebody takes it.
         finish = done or _carried_out(story, closing)
+        if done is not None and done.kind == "release" and not story.given:
+            finish = None
         late = story.days.past_the_month(ground, day_told(finish) if finish else story.as_of)
         yield from _judged(late, "XM0703", "XM0709", finish.id if finish else "")
     if closing.latest is not None and done is None:

@@ -183,7 +183,9 @@ def grounded(case: Case) -> Iterator[Found]:
             continue
         word = KIND_WORDS[fact.sheet.kind]
         if closing.ground is not None:
-            if closing.ground.date > told_on(fact) and closing.ground_place is not None:
+            # The ground of a change that was announced is none of what was closed.
+            late = closing.ground.date > told_on(fact) and not closing.of_change
+            if late and closing.ground_place is not None:
                 yield Found(
                     "XM0704",
                     closing.ground_place,
