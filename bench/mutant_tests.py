@@ -57,7 +57,8 @@ def questions(own: frozenset[str], near: frozenset[str]) -> Iterator[Callable[[]
     asked += [(name, cases.test_moved_bound_turns_the_verdict) for name in cases.FLIPPING]
     asked += [(name, cases.test_it_is_found_after_what_is_lawful) for name in cases.FINDING]
     asked += [
-        (name, cases.test_a_new_policy_judges_nothing_filed_before_it) for name in cases.FINDING
+        (name, cases.test_a_new_policy_judges_nothing_filed_before_it)
+        for name in cases.EVER_FINDING
     ]
     asked += [(name, cases.test_it_is_found_wherever_it_stands) for name in cases.GROUPS]
 
