@@ -1,5 +1,5 @@
 // 核验：读懂粘贴的内容，在浏览器里查名册，说名册知道的话。输入的内容不发出、不记录。
-// “读”与检查程序 mingce/normalise.py 同一张表、同样的步骤、同样的用例；为旧版 Chromium 用 ES5 写。
+// “读”与检查程序 mingce/normalise 同一张表、同样的步骤、同样的用例；为旧版 Chromium 用 ES5 写。
 (function () {
   'use strict';
 
