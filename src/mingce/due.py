@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from mingce.closing import Closing, closing_of
 from mingce.finding import Finding, Severity
 from mingce.register import Account, Register, Unit
+from mingce.rules.article_06_agreement import of_this_register_alone
 from mingce.rules.counting import in_words, told_on
 from mingce.rules.engine import answered, explained
 from mingce.rules.words import KIND_WORDS
@@ -208,6 +209,8 @@ def _national_system(register: Register, account: Account, fact: Fact) -> Iterat
         return
     periods = policy.periods
     if fact.sheet.kind not in (periods.national_system_grace.kinds or periods.filing.kinds):
+        return
+    if of_this_register_alone(fact):
         return
     days = periods.national_system_grace.working_days
     day = fact.sheet.handed_in

@@ -97,6 +97,14 @@ def test_the_national_system_is_outstanding(due, texts, add, day, mark) -> None:
     assert due(day) == []
 
 
+def test_what_the_national_system_does_not_hold_is_not_outstanding(due, add) -> None:
+    facts = {"followers": {"count": "12", "as_of": "2026-09-29"}}
+    add("licun/weibo/2026-09-30-change", facts=facts, national_system=None)
+    assert due("2026-10-14") == []
+    add("licun/weibo/2026-10-08-change", facts=facts | {"name": "李村街道"}, national_system=None)
+    assert due("2026-10-12") == ["national_system 2026-10-14"]
+
+
 # ---- a closing
 
 

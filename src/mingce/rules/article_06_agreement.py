@@ -38,7 +38,7 @@ def national_system(case: Case) -> Iterator[Found]:
                 continue
             periods = case.policy(sheet.handed_in).periods
             kinds = periods.national_system_grace.kinds or periods.filing.kinds
-            if sheet.kind not in kinds or _of_this_register_alone(fact):
+            if sheet.kind not in kinds or of_this_register_alone(fact):
                 continue
             entry = fact.says.get("national_system")
             day = entry.filed_on if entry else case.as_of
@@ -53,7 +53,7 @@ _NOT_HELD_THERE = frozenset({"national_entry", "merge_by", "followers"})
 """What the national system does not hold: policy says so among its readings."""
 
 
-def _of_this_register_alone(fact: Fact) -> bool:
+def of_this_register_alone(fact: Fact) -> bool:
     """Whether a change states nothing that the national system could take in."""
     told = fact.facts.keys()
     held = not told or fact.says.get("ground") is not None or not told <= _NOT_HELD_THERE
