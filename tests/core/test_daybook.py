@@ -228,12 +228,10 @@ def test_of_some_units_only_the_rows_about_them_are_read(others: int) -> None:
     subjects = ["licun/weibo/2026-01-05-open", "xingcheng/2026-01-05-enrol", "licun-b/2026-01-05-x"]
     subjects += ["announcements/licun/2026-01-05-weibo", "office/decisions/licun/2026-01-05-answer"]
     files = book(
-        **{
-            "m2026_01": [
-                filed(f"LC-2026-{number:04d}", "2026-01-05", subject)
-                for number, subject in enumerate(subjects, 1)
-            ]
-        }
+        m2026_01=[
+            filed(f"LC-2026-{number:04d}", "2026-01-05", subject)
+            for number, subject in enumerate(subjects, 1)
+        ]
     )
     units = ["licun", *(f"u{number}" for number in range(others))]
     rows, found = read(files, "LC", units)
