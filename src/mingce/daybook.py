@@ -67,10 +67,11 @@ def read(
     """
     found: list[Found] = []
     units = None if units is None else frozenset(units)
+    few = units is not None and len(units) <= _FEW
     lines = [
         (place, cells, _row(place, cells, found))
         for path, data in sorted(files)
-        if units is None or any(unit.encode() in data for unit in units)
+        if units is None or not few or any(unit.encode() in data for unit in units)
         for place, cells in _rows(path, data, units, found)
         if units is None or (len(cells) == len(COLUMNS) and unit_of(cells[4]) in units)
     ]
