@@ -67,12 +67,12 @@ def read(
     """
     found: list[Found] = []
     units = None if units is None else frozenset(units)
-    few = units is not None and len(units) <= _FEW
+    marks = None if units is None or len(units) > _FEW else [f"{unit}/" for unit in units]
     lines = [
         (place, cells, _row(place, cells, found))
         for path, data in sorted(files)
-        if units is None or not few or any(unit.encode() in data for unit in units)
-        for place, cells in _rows(path, data, units, found)
+        if marks is None or any(mark.encode() in data for mark in marks)
+        for place, cells in _rows(path, data, marks, found)
         if units is None or (len(cells) == len(COLUMNS) and unit_of(cells[4]) in units)
     ]
     if units is None:
@@ -116,9 +116,9 @@ def _bad(place: Place, message: str, remedy: str, field: str) -> Found:
 
 
 def _rows(
-    path: str, data: bytes, units: Collection[str] | None, found: list[Found]
+    path: str, data: bytes, marks: Collection[str] | None, found: list[Found]
 ) -> Iterator[tuple[Place, list[str]]]:
-    """The cells of a file's rows but the first, each with its place."""
+    """The cells of a file's rows but the first, each with its place; ``marks`` as of _plain."""
     if len(data) > _LIMIT:
         found.append(_bad(Place(path), "登记簿文件超过 1 MB", _RESTORE_FILE, ""))
         return
@@ -127,8 +127,7 @@ def _rows(
     except UnicodeDecodeError:
         found.append(_bad(Place(path), "登记簿文件不是 UTF-8 编码", _RESTORE_FILE, ""))
         return
-    few = units is not None and len(units) <= _FEW
-    lines = _plain(text, [f"{unit}/" for unit in units or ()] if few else None)
+    lines = _plain(text, marks)
     if lines is None:
         try:
             lines = list(_quoted(text))
