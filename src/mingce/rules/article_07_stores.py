@@ -1,6 +1,6 @@
 """第七条 of apps: which stores an app was in, and when it left each of them.
 
-Imports register, timeline and the engine. A store whose entry was taken away without a day is
+Imports register. A store whose entry was taken away without a day is
 asked for no less, and one that lists the app again has not let it go.
 """
 
@@ -15,10 +15,6 @@ from mingce.register import Account
 
 def stores_left(account: Account) -> Mapping[str, dt.date | None]:
     """Each store that ever listed an app → the day it left it, None where it has not."""
-    if not account.facts.get("stores") and not any(
-        "stores" in step.fact.facts for step in account.timeline.steps
-    ):
-        return {}
     entries: dict[str, dict[str, Any]] = {}
     for step in account.timeline.steps:
         if not step.effective or "stores" not in step.fact.facts:
