@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from mingce import store
 from mingce.cache import CODE, kind
 from mingce.commands import _shares
 from mingce.daybook import unit_of as unit_of_row
@@ -368,3 +369,15 @@ def test_how_a_tree_is_shared_out_is_kept_for_one_tree_alone(repository: Path) -
     assert [run(repository, NAMED) for _ in range(2)] == [alone] * 2
     # Asked again each time: one new file is not worth writing.
     assert (len(os.sched_getaffinity(0))) == 1 or named.read_text() == "xxxxxx"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff", b"a b\n", b"a b\n5", b'a b\n{"licun": "1"}', b'a b\n{"licun": -1}', b"a\n[1]"],
+)
+def test_what_another_wrote_in_its_place_is_not_taken(tmp_path: Path, content: bytes) -> None:
+    kept = f"{_shares.NAME} {kind(_shares.CODE)}"
+    assert store.write(tmp_path / _shares.NAME, kept, content)
+    assert _shares._recall(tmp_path) == ("", {})
+    assert store.write(tmp_path / _shares.NAME, kept, b'a b\n{"licun": 1}')
+    assert _shares._recall(tmp_path) == ("a b", {"licun": 1})

@@ -94,8 +94,13 @@ def _recall(folder: Path) -> tuple[str, Owner]:
     content = store.read(folder / NAME, f"{NAME} {kind(CODE)}")
     if content is None:
         return "", {}
-    state, _, owner = content.decode().partition("\n")
-    return state, dict(json.loads(owner))
+    state, _, owner = content.decode("utf-8", "replace").partition("\n")
+    try:
+        known = dict(json.loads(owner))
+    except (ValueError, TypeError):
+        return "", {}
+    sound = all(type(number) is int and number >= 0 for number in known.values())
+    return (state, known) if sound else ("", {})
 
 
 def _by_one(task: _Task) -> _Done:
