@@ -1,7 +1,7 @@
 """The plugin's events: read a register, let the core draw it, hand the result to MkDocs.
 
-Imports mingce.desk.source, mingce.git, mingce.pages and finished. Thin on purpose: what a page says
-and how it looks is the core's, so that another generator can publish the same record.
+Imports mingce.desk (kept, source), mingce.git, mingce.pages and finished. Thin on purpose: what a
+page says and how it looks is the core's, so that another generator can publish the same record.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
+from mingce.desk.kept import kept_for
 from mingce.desk.source import read_source
 from mingce.git.plumbing import GitError
 from mingce.git.tree import DATA_FOLDERS, find_root
@@ -254,7 +255,7 @@ class MingcePlugin(BasePlugin[MingceConfig]):
             )
         try:
             with uncollected():
-                source = read_source(root, self.config.revision)
+                source = read_source(root, self.config.revision, kept_for(root))
                 site = source.site(self._today())
         except (GitError, Unbuildable) as error:
             raise PluginError(str(error)) from None

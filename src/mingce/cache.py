@@ -48,6 +48,14 @@ class Cache:
         self._new: dict[str, bytes] = {}
         self._got: set[str] = set()
 
+    @functools.cached_property
+    def _blobs(self) -> set[str]:
+        return {key.partition(":")[0] for key in self._places}
+
+    def has(self, blob: str) -> bool:
+        """Whether something was kept of contents, by whichever schema they were read."""
+        return blob in self._blobs
+
     def get(self, key: str) -> bytes | None:
         """What was put under a key, or None."""
         place = self._places.get(key)

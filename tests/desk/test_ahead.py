@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mingce import processes
+from mingce.cache import Cache
 from mingce.desk import ahead
 from mingce.desk.ahead import load_ahead
 from mingce.git.tree import MemoryTree, Tree, WorkTree
@@ -66,6 +67,26 @@ def test_the_second_one_reads_nearly_half(files, monkeypatch) -> None:
     )
     load_ahead(MemoryTree(files))
     assert len(files) * 0.3 < len(given) < len(files) * 0.45
+
+
+def test_no_second_one_is_needed_where_an_earlier_run_kept_it(files, tmp_path, monkeypatch) -> None:
+    tree = MemoryTree(files)
+    cache = Cache(tmp_path, few=0)
+    load(tree, kept=cache)
+    cache.save()
+
+    def forked() -> int:
+        raise AssertionError
+
+    monkeypatch.setattr(ahead.os, "fork", forked)
+    known = Cache(tmp_path)
+    unkept = sum(not known.has(entry.blob) for entry in tree.entries().values())
+    assert 0 < unkept < len(files) / 2
+    monkeypatch.setattr(processes, "LEAST", unkept + 1)
+    assert said(load_ahead(tree, Cache(tmp_path))) == said(load(tree))
+    monkeypatch.setattr(processes, "LEAST", unkept)
+    with pytest.raises(AssertionError):
+        load_ahead(tree, Cache(tmp_path))
 
 
 class Ending(MemoryTree):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import subprocess
 
 import pytest
 
+from mingce.cache import NAME, Cache
+from mingce.desk.kept import kept_for
 from mingce.desk.source import commits_of, read_source
 from mingce.git.plumbing import GitError
+from mingce.git.tree import CommitTree
+from mingce.register import load, loading
+
+DAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -48,6 +55,33 @@ def test_a_folder_without_git_has_none(tmp_path, kit) -> None:
     folder = kit.make_folder(tmp_path / "plain", kit.register_files())
     assert commits_of(folder.path, "HEAD") == {}
     assert read_source(folder.path).commits == {}
+
+
+def test_what_a_check_kept_is_not_parsed_again(history, kit, monkeypatch) -> None:
+    repo, brought = history
+    kept = kept_for(repo.path)
+    assert kept is not None
+    first = read_source(repo.path, "HEAD", kept)
+    assert not (kept / NAME).exists()  # so few files were not worth it
+    cache = Cache(kept, few=0)
+    load(CommitTree(repo.path, "HEAD"), kept=cache)
+    cache.save()
+
+    def parsed(*_):
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(loading, "read_sheet", parsed)
+        patched.setattr(loading, "load_sheet", parsed)
+        again = read_source(repo.path, "HEAD", kept)
+    assert again.site(DAY) == first.site(DAY) == read_source(repo.path, "HEAD").site(DAY)
+
+    # Of a commit that says otherwise, what it says is shown.
+    before = read_source(repo.path, brought["open"], kept)
+    assert before.register.accounts["jia/weibo"].state == "live"
+    assert again.register.accounts["jia/weibo"].state == "stopped"
+    repo.write("registry/jia/weibo/2026-10-20-resume.yml", kit.moved("resume", "2026-10-19"))
+    assert read_source(repo.path, "", kept).register.accounts["jia/weibo"].state == "live"
 
 
 def test_a_shallow_clone_names_no_commit_and_is_not_published(history, tmp_path) -> None:

@@ -14,8 +14,8 @@ import click
 
 from mingce.authority import Actor
 from mingce.commands import options
-from mingce.commands._register import kept_for
 from mingce.desk import gate
+from mingce.desk.kept import kept_for
 from mingce.finding import Finding, Identity
 from mingce.git.line import Step
 from mingce.git.plumbing import GitError

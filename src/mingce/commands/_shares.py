@@ -1,9 +1,9 @@
 """``mingce check`` of a large register: two processes read and judge shares of its units each.
 
-Imports desk.shares, cache, processes, store, git (stats, tree), ties and _register. Where there is
-one processor, no fork or few units, and whenever the second process comes to grief, one does it
-all. What is kept is how the units were shared out last, with the state of those files of which that
-is known to hold all tied units together; for other files it is a good beginning.
+Imports desk (kept, shares), cache, processes, store, git (stats, tree) and ties. Where there is one
+processor, no fork or few units, and whenever the second process comes to grief, one does it all.
+What is kept is how the units were shared out last, with the state of those files of which that is
+known to hold all tied units together; for other files it is a good beginning.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from mingce import processes, store
 from mingce.cache import Cache, kind
-from mingce.commands._register import kept_for
+from mingce.desk.kept import kept_for
 from mingce.desk.shares import Outcome, Owner, Worker, gathered, shares, together_said
 from mingce.git.stats import Stats
 from mingce.git.tree import WorkTree, folders

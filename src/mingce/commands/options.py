@@ -72,7 +72,7 @@ def judged(
     root: Path, as_of: dt.date | None, no_cache: bool = False
 ) -> tuple[Register, list[Finding], dt.date]:
     """Load and judge the work tree."""
-    from mingce.commands._register import work_tree
+    from mingce.desk.kept import work_tree
     from mingce.processes import uncollected
     from mingce.rules import judge
 

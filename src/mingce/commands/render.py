@@ -33,6 +33,7 @@ def command(
     root: Path, out: str, revision: str, as_of: dt.date | None, address: str | None
 ) -> None:
     """Write every file and say how many there are."""
+    from mingce.desk.kept import kept_for
     from mingce.desk.source import read_source
     from mingce.git.plumbing import GitError
     from mingce.pages import publish
@@ -40,7 +41,7 @@ def command(
 
     target = empty_folder(out)
     try:
-        source = read_source(root, revision)
+        source = read_source(root, revision, kept_for(root))
         site = source.site(as_of or options.today())
     except (GitError, Unbuildable) as error:
         raise click.ClickException(str(error)) from None

@@ -36,8 +36,8 @@ def command(
     return_form: str | None,
 ) -> None:
     """Judge the change and print the sheet."""
-    from mingce.commands._register import kept_for
     from mingce.desk import gate
+    from mingce.desk.kept import kept_for
     from mingce.desk.names import around_names
     from mingce.git.refs import resolve
     from mingce.processes import uncollected

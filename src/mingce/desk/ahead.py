@@ -1,9 +1,9 @@
 """Reading a large register by two processes: the second one parses nearly half of the files.
 
-Imports processes, git, register, records.paths and sheet. It hands over what a cache would
-keep (``mingce.sheet.keep``), and the first process makes the sheets of that as of a cache: models
-validate every value here. What the second one could not read soundly, or did not get to, is read
-here, so that nothing is said otherwise than by one process.
+Imports processes, cache, git, register, records.paths and sheet. What an earlier run kept needs no
+second process. It hands over what a cache would keep (``mingce.sheet.keep``), and the first process
+makes the sheets of that as of a cache: models validate every value here. What the second one could
+not read soundly, or did not get to, is read here, so that nothing is said otherwise than by one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
 from mingce import processes
+from mingce.cache import Cache
 from mingce.git.tree import Entry, Tree
 from mingce.records.paths import RecordPath, classify, in_data_folder
 from mingce.register import Register, load
@@ -25,11 +26,15 @@ SHARE = 0.42
 """What the second process reads: it has to hand it over too."""
 
 
-def load_ahead(tree: Tree) -> Register:
-    """Read every record of a tree into a register, the same as ``mingce.register.load``."""
+def load_ahead(tree: Tree, cache: Cache | None = None) -> Register:
+    """Read every record of a tree into a register, the same as ``mingce.register.load``.
+
+    ``cache`` is what an earlier run kept; where it has nearly everything, one process is enough.
+    """
     paths = sorted(path for path in tree.entries() if in_data_folder(path))
-    if len(paths) < processes.LEAST or not processes.may_fork():
-        return load(tree)
+    fresh = sum(cache is None or not cache.has(tree.entries()[path].blob) for path in paths)
+    if fresh < processes.LEAST or not processes.may_fork():
+        return load(tree, kept=cache)
     theirs = paths[-int(len(paths) * SHARE) :]
     with tempfile.TemporaryFile() as file:
         copy = os.fork()

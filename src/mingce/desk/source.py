@@ -1,8 +1,9 @@
 """Reading the register that is published: of a commit, or as the files lie on the disk.
 
-Imports ahead, git, register, sheet, records.paths and the pages' view of a register. Records that
-cannot be read are shown in their last good state; each filing gets the commit that brought it. Both
-who publish, the site's generator and ``mingce render``, begin here.
+Imports ahead, cache, git, register, sheet, records.paths and the pages' view of a register. What
+``mingce check`` kept of the same files is not parsed again. Records that cannot be read are shown
+in their last good state; each filing gets the commit that brought it. Both who publish, the site's
+generator and ``mingce render``, begin here.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from mingce.cache import Cache
 from mingce.desk.ahead import load_ahead
 from mingce.git.history import is_shallow, last_good, read_log
 from mingce.git.plumbing import GitError
+from mingce.git.stats import Stats
 from mingce.git.tree import CommitTree, Entry, Tree, WorkTree
 from mingce.pages.build import site_of
 from mingce.pages.view import Site
@@ -40,11 +43,12 @@ class Source:
         return site_of(register, register.as_of(today), self.unreadable, self.commits)
 
 
-def read_source(root: Path, revision: str = "") -> Source:
+def read_source(root: Path, revision: str = "", kept: Path | None = None) -> Source:
     """Read the register of a folder: of a commit, or as the files lie on the disk.
 
     A record that cannot be read is taken from its last readable version in Git, where there is
-    one. Raises GitError where the commit cannot be read, or lies in a shallow clone: what is
+    one. ``kept`` is the folder for what is kept from one run to the next; without it the answer is
+    the same. Raises GitError where the commit cannot be read, or lies in a shallow clone: what is
     published is the same wherever it is built.
     """
     if revision and is_shallow(root):
@@ -52,8 +56,13 @@ def read_source(root: Path, revision: str = "") -> Source:
             "这是浅克隆，缺少以前的提交，不能用来发布",
             "请先取回完整历史：git fetch --unshallow；流水线里把 fetch-depth 设为 0",
         )
-    tree: Tree = CommitTree(root, revision) if revision else WorkTree(root)
-    register = load_ahead(tree)
+    stats = Stats(kept, root) if kept else None
+    cache = Cache(kept) if kept else None
+    tree: Tree = CommitTree(root, revision) if revision else WorkTree(root, stats)
+    register = load_ahead(tree, cache)
+    for each in (cache, stats):
+        if each is not None:
+            each.save()
     broken = [path for paths in register.unreadable.values() for path in paths]
     good = {
         path: data

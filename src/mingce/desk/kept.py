@@ -1,7 +1,7 @@
-"""The register of the work tree, and what helps to read one: what an earlier run kept.
+"""What an earlier run kept of a register, and the register of the work tree read with it.
 
-Imports cache, git (stats, tree) and register. The environment is read here and nowhere below:
-``MINGCE_NO_CACHE`` set to anything reads every file anew, as CI should.
+Imports cache, git (stats, tree) and register. Whether anything is kept, the environment says here
+and nowhere else: ``MINGCE_NO_CACHE`` set to anything reads every file anew, as CI should.
 """
 
 from __future__ import annotations
