@@ -51,21 +51,26 @@ def codes_of(module: str, function: str) -> tuple[frozenset[str], frozenset[str]
 
 
 def questions(own: frozenset[str], near: frozenset[str]) -> Iterator[Callable[[], None]]:
-    """Every case as a call, those of the mutant's codes first."""
+    """Every case as a call, those of the mutant's codes first.
+
+    In other surroundings only those are asked, where the mutant's module has codes: of what bears
+    others, the plain case is all that it could change.
+    """
     cases = sys.modules[CASES]
-    asked = [(name, cases.test_case) for name in cases.BY_NAME]
-    asked += [(name, cases.test_moved_bound_turns_the_verdict) for name in cases.FLIPPING]
-    asked += [(name, cases.test_it_is_found_after_what_is_lawful) for name in cases.FINDING]
-    asked += [
+    plain = [(name, cases.test_case) for name in cases.BY_NAME]
+    plain += [(name, cases.test_moved_bound_turns_the_verdict) for name in cases.FLIPPING]
+    around = [(name, cases.test_it_is_found_after_what_is_lawful) for name in cases.FINDING]
+    around += [
         (name, cases.test_a_new_policy_judges_nothing_filed_before_it)
         for name in cases.EVER_FINDING
     ]
-    asked += [(name, cases.test_it_is_found_wherever_it_stands) for name in cases.GROUPS]
+    around += [(name, cases.test_it_is_found_wherever_it_stands) for name in cases.GROUPS]
 
     def rank(each: tuple[str, Callable[[str], None]]) -> int:
         code = each[0].split("/")[1]
         return 0 if code in own else 1 if code in near else 2
 
+    asked = plain + [each for each in around if not near or rank(each) < 2]
     for name, ask in sorted(asked, key=rank):
         yield functools.partial(ask, name)
 
