@@ -104,7 +104,7 @@ def pushed(
 def _say(deed: str, found: Brought) -> int:
     if not found.stopping and not found.other:
         return 0
-    from mingce.reporting import as_text
+    from mingce.reporting import as_text, demand, how_to_explain
 
     if found.other:
         sys.stdout.write(as_text(found.other))
@@ -112,7 +112,9 @@ def _say(deed: str, found: Brought) -> int:
     if not found.stopping:
         return 0
     sys.stdout.write(as_text(found.stopping))
-    sys.stdout.write(f"以上 {len(found.stopping)} 项必须先改正，本次{deed}已停止。\n")
+    asked = demand(found.stopping)
+    sys.stdout.write(f"以上 {len(found.stopping)} 项{asked}，本次{deed}已停止。\n")
+    sys.stdout.write(how_to_explain(found.stopping))
     return 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 
@@ -10,7 +11,7 @@ import pytest
 from mingce.finding import Finding, Place, Severity
 from mingce.records.account import AccountFacts, AppFacts, Operation, Verification
 from mingce.records.unit import UnitFacts
-from mingce.reporting import FORMATS, as_json, as_text
+from mingce.reporting import FORMATS, as_json, as_text, demand, how_to_explain
 from mingce.reporting.text import counts
 from mingce.reporting.values import changes, leaves, title, words
 
@@ -43,6 +44,25 @@ def test_text_has_place_code_weight_cause_article_and_remedy() -> None:
         "    改法：请删除\n"
     )
     assert as_text([]) == ""
+
+
+def test_a_breach_is_to_be_explained_and_a_refusal_to_be_mended() -> None:
+    assert demand([WHOLE]) == "必须先改正"
+    assert demand([LATE, LATE]) == "须先说明原因"
+    assert demand([LATE, WHOLE]) == "须先改正或说明"
+
+
+def test_how_to_explain_names_each_rule_once() -> None:
+    second = dataclasses.replace(LATE, code="XM0602", severity=Severity.WAIVABLE)
+    assert how_to_explain([LATE, WHOLE, second, LATE]) == (
+        "说明写在该备案里（已归档的用 supplement 补充）："
+        "explanations: [{rule: XM0601, text: 原因}, {rule: XM0602, text: 原因}]\n"
+    )
+
+
+def test_only_a_filing_can_be_explained() -> None:
+    notice = dataclasses.replace(LATE, place=Place("announcements/licun/2026-11-24-weibo.md", 5, 9))
+    assert how_to_explain([WHOLE, notice]) == ""
 
 
 def test_json_has_every_field() -> None:

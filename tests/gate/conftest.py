@@ -99,7 +99,8 @@ class Told:
         block: set[str] = set()
         for line in self.said.replace("remote: ", "").splitlines():
             if line.startswith("以上 "):
-                found |= block if line.rstrip().endswith("必须先改正。") else set()
+                stops = "带来，" in line and "不妨碍" not in line
+                found |= block if stops else set()
                 block = set()
             code = re.match(r"\S.* (XM[0-9]{4}) (不予受理|违规|原则上|提示) ", line)
             if code:

@@ -88,6 +88,11 @@ class TestWhatIsNew:
         done = clerk.commit()
         assert done.code == 1
         assert done.found == [(clerk.SHIYUAN, "XM0035")]
+        assert done.said.endswith(
+            "以上 1 项须先说明原因，本次提交已停止。\n"
+            "说明写在该备案里（已归档的用 supplement 补充）："
+            "explanations: [{rule: XM0035, text: 原因}]\n"
+        )
 
     def test_a_new_breach_with_its_explanation_is_said_and_passes(self, clerk):
         why = "explanations: [{rule: XM0035, text: 电话正在安装}]"

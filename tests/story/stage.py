@@ -68,7 +68,7 @@ class Said:
         for line in self.text.replace("remote: ", "").splitlines():
             block.append(line)
             if line.startswith("以上 "):
-                if f"由 refs/heads/{branch} 带来" in line and line.endswith("必须先改正。"):
+                if f"由 refs/heads/{branch} 带来" in line and "不妨碍" not in line:
                     return Said(self.code, "\n".join(block))
                 block = []
         return Said(0, "")

@@ -45,7 +45,7 @@ def command(source: str | None) -> None:
     from mingce.desk.receive_pack import receive, updates
     from mingce.git.plumbing import GitError
     from mingce.processes import uncollected
-    from mingce.reporting import as_text
+    from mingce.reporting import as_text, demand, how_to_explain
 
     actor = pusher(source, os.environ)
     try:
@@ -57,7 +57,8 @@ def command(source: str | None) -> None:
     for name, found in verdict.said.items():
         click.echo(f"{as_text(found)}以上 {len(found)} 项由 {name} 带来，请留意，不妨碍接收。")
     for name, found in verdict.stopping.items():
-        click.echo(f"{as_text(found)}以上 {len(found)} 项由 {name} 带来，必须先改正。")
+        click.echo(f"{as_text(found)}以上 {len(found)} 项由 {name} 带来，{demand(found)}。")
+        click.echo(how_to_explain(found), nl=False)
     for note in verdict.notes:
         click.echo(note)
     if verdict.stopping:

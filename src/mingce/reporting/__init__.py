@@ -11,7 +11,7 @@ from mingce.finding import Finding
 from mingce.reporting.github import as_github
 from mingce.reporting.gitlab import as_gitlab
 from mingce.reporting.machine import as_json
-from mingce.reporting.text import as_text
+from mingce.reporting.text import as_text, demand, how_to_explain
 
 Reporter = Callable[[Iterable[Finding]], str]
 
@@ -22,4 +22,13 @@ FORMATS: dict[str, Reporter] = {
     "gitlab": as_gitlab,
 }
 
-__all__ = ["FORMATS", "Reporter", "as_github", "as_gitlab", "as_json", "as_text"]
+__all__ = [
+    "FORMATS",
+    "Reporter",
+    "as_github",
+    "as_gitlab",
+    "as_json",
+    "as_text",
+    "demand",
+    "how_to_explain",
+]

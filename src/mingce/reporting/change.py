@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mingce.finding import Finding
 from mingce.reporting.machine import as_data
-from mingce.reporting.text import as_text
+from mingce.reporting.text import as_text, demand, how_to_explain
 
 
 class Told(NamedTuple):
@@ -35,7 +35,8 @@ def change_text(told: Told) -> str:
     parts = []
     if told.failing:
         parts.append(as_text(told.failing))
-        parts.append(f"以上 {len(told.failing)} 项由本次改动带来，必须先改正。\n")
+        parts.append(f"以上 {len(told.failing)} 项由本次改动带来，{demand(told.failing)}。\n")
+        parts.append(how_to_explain(told.failing))
     if said:
         parts.append(as_text(said))
         parts.append(f"以上 {len(said)} 项由本次改动带来，请留意，不妨碍受理。\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mingce.finding import Finding, Severity
 
@@ -24,3 +24,24 @@ def counts(findings: Iterable[Finding]) -> str:
         each[finding.severity] += 1
     found = [f"{severity.word} {number}" for severity, number in each.items() if number]
     return "，".join(found) if found else "没有发现问题"
+
+
+def demand(failing: Sequence[Finding]) -> str:
+    """What findings that stop ask for: a breach is to be explained, never dated otherwise."""
+    refused = sum(finding.severity is Severity.REFUSE for finding in failing)
+    if refused == len(failing):
+        return "必须先改正"
+    return "须先改正或说明" if refused else "须先说明原因"
+
+
+def how_to_explain(failing: Iterable[Finding]) -> str:
+    """The line that explains those that a filing can explain; empty where there are none."""
+    codes = dict.fromkeys(
+        finding.code
+        for finding in failing
+        if finding.severity is not Severity.REFUSE and finding.place.path.startswith("registry/")
+    )
+    each = ", ".join(f"{{rule: {code}, text: 原因}}" for code in codes)
+    return (
+        f"说明写在该备案里（已归档的用 supplement 补充）：explanations: [{each}]\n" if each else ""
+    )
