@@ -121,26 +121,6 @@ def test_an_application_reaches_no_page(kit) -> None:
     assert all("douyin" not in part.uri for part in render(site))
 
 
-WITHDRAW = """format: 1
-kind: withdraw
-refers_to: 2024-03-08-open
-reason: 重复报送
-submitted_by: 党政办公室
-"""
-
-
-def test_a_withdrawn_record_keeps_a_page(kit) -> None:
-    path = "registry/jia/weibo/2026-05-06-withdraw.yml"
-    account = account_of(kit.register_files(**{path: WITHDRAW}))
-    assert (account.state, account.name, account.identifier) == (
-        "withdrawn",
-        "甲街道",
-        "0512345678",
-    )
-    assert account.since == dt.date(2026, 5, 6)
-    assert [entry.words for entry in account.log] == ["撤回2024-03-08的开设备案。"]
-
-
 def test_a_transfer_over_two_folders(kit) -> None:
     give = kit.moved("transfer", "2026-11-16", "to: yi\n")
     files = kit.register_files(**{"registry/jia/weibo/2026-11-16-transfer.yml": give})

@@ -67,10 +67,11 @@ class Successor:
 class Entry:
     """One line of a record's history: what was filed or announced, in words.
 
-    ``number`` is the filing number of the daybook, empty while it is not entered, ``entered_on``
-    its day; ``account``, ``unit`` and ``notice`` are ids of what the line links to; ``brief`` is
-    the same in fewer words, where the words are long. ``id`` is the id of the filing or
-    announcement, ``group`` what it is in the main: opening, change, closure.
+    ``number`` is the number of the daybook, empty while it is not entered, ``entered_on`` its day;
+    not every filing gets one: ``awaited`` is false where none will come. ``account``, ``unit`` and
+    ``notice`` are ids of what the line links to; ``brief`` is the same in fewer words, where the
+    words are long. ``id`` is the id of the filing or announcement, ``group`` what it is in the
+    main: opening, change, closure.
     """
 
     date: Day
@@ -84,6 +85,7 @@ class Entry:
     group: str = "change"
     unit: str = ""
     entered_on: Day | None = None
+    awaited: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def _filed(register: Register, account: Account, entry: Entry) -> Entry:
         group=entry.group,
         unit=account.unit,
         entered_on=entry.entered_on,
+        awaited=entry.awaited,
     )
 
 

@@ -1,14 +1,16 @@
 """A record's history in words: what was filed, old value and new, with its filing number.
 
-Imports register, timeline, records, then, words and the pages' view. Public fields only: a change
-of internal ones is told as such and not what it was.
+Imports daybook, register, timeline, records, then, words and the pages' view. Public fields only:
+a change of internal ones is told as such and not what it was.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 
+from mingce.daybook import Daybook, Row
 from mingce.pages.build.then import unit_name_then
 from mingce.pages.build.words import changed_titles, changes
 from mingce.pages.view import Entry, Notice
@@ -114,8 +116,27 @@ def _strikes(register: Register, sheets: Collection[Sheet]) -> Iterator[Entry]:
         if sheet.kind != "withdraw":
             continue
         target = names.get(sheet.record.refers_to)
-        if target is not None and target.kind != "apply":
-            yield _entry(register, sheet, f"撤回{target.handed_in}的{_kind_word(target)}。")
+        if target is None or target.kind == "apply":
+            continue
+        entry = _entry(register, sheet, f"撤回{target.handed_in}的{_kind_word(target)}。")
+        row = _void(register.daybook, target.id)
+        yield dataclasses.replace(
+            entry,
+            number=row.number if row else "",
+            entered_on=row.entered_on if row else None,
+            awaited=target.id in register.daybook.filed,
+        )
+
+
+def _void(book: Daybook, filing: str) -> Row | None:
+    """The receipt of a withdrawal, which has no other: the row that made a filing void.
+
+    Where the withdrawal was withdrawn, its row is no longer what the daybook says, but was given.
+    """
+    if filing not in book.filed:
+        return None
+    given = (each for each in book.rows if (each.event, each.subject) == ("void", filing))
+    return book.void.get(filing) or next(given, None)
 
 
 def _announced(
