@@ -225,3 +225,23 @@ def test_an_empty_register_has_its_pages(make_site) -> None:
     pages = pages_of(empty)
     assert "名册里还没有账号。" in text_of(pages[""].html)
     assert "现在没有公告。" in text_of(pages["announcements/"].html)
+
+
+@pytest.mark.parametrize(
+    ("uri", "lead"),
+    [
+        ("units/jia/", "在名册中登记了4个账号，含已注销、已移交的1个。"),
+        ("units/ding/", "在名册中没有登记账号。"),
+        ("platforms/wechat/", "在名册中登记了3个账号。"),
+        ("platforms/kuaishou/", "在名册中登记了3个账号，含已注销、已移交的2个。"),
+        (
+            "units/",
+            "名册里的4家单位和它们登记的账号数，含已注销、已移交的。没有登记账号的单位也列出。",
+        ),
+    ],
+)
+def test_a_page_counts_as_the_list_that_leads_to_it(site, uri: str, lead: str) -> None:
+    page = next(each for each in render(site) if isinstance(each, Page) and each.uri == uri)
+    said = re.search(r'<p class="lead">(.*?)</p>', page.html)
+    assert said is not None
+    assert re.sub("<[^>]+>", "", said[1]) == lead

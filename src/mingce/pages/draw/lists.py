@@ -155,7 +155,8 @@ def units(drawer: Drawer) -> Page:
         drawer.about(f"{site.jurisdiction}各单位登记的政务新媒体账号数。"),
         root="register/",
         heading="按单位",
-        lead=f"名册里的{len(site.units)}家单位和它们的账号数，含没有登记账号的单位。",
+        lead=f"名册里的{len(site.units)}家单位和它们登记的账号数，含已注销、已移交的。"
+        "没有登记账号的单位也列出。",
         measure="家",
         groups=list(groups.items()),
     )
@@ -188,6 +189,7 @@ def platform(drawer: Drawer, key: str, part: Part[Account]) -> Page:
         root="register/",
         platform=found,
         part=part,
+        over=sum(STATES[account.state].over for account in drawer.book.by_platform[key]),
     )
 
 

@@ -46,7 +46,7 @@ def unit_page(drawer: Drawer, unit_id: str) -> Page:
         root="register/",
         unit=unit,
         accounts=accounts,
-        held=sum(STATES[account.state].held for account in accounts),
+        over=sum(STATES[account.state].over for account in accounts),
         notices=book.unit_notices(unit_id),
     )
 
