@@ -24,7 +24,8 @@ from mingce.reading import (
     read_markdown,
     read_yaml,
 )
-from mingce.records.formats import FormatError, upgrade
+from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS
+from mingce.records.formats import CURRENT, FormatError, upgrade
 from mingce.records.paths import RecordPath
 
 Path = tuple[str | int, ...]
@@ -145,12 +146,18 @@ def read(where: RecordPath, data: bytes) -> Read:
     document = _document(where.path, data)
     if not document.readable and not document.structure:
         return Read(None, document.problems)
+    known = document.problems
+    structure = document.structure
     try:
-        value = upgrade(where.group, where.kind, document.structure)
+        value = upgrade(where.group, where.kind, structure)
     except FormatError as error:
         mark = document.at(("format",))
         problem = Problem("XM0015", mark.line, mark.column, error.message, error.remedy, "format")
-        return Read(None, [*document.problems, problem])
+        known = [*known, problem]
+        if "format" in structure:
+            return Read(None, known)
+        # It is today's that was meant: what else is wrong is said as well.
+        value = {"format": str(CURRENT), **structure}
     assert where.model is not None
     try:
         record = where.model.model_validate(value)
@@ -159,9 +166,10 @@ def read(where: RecordPath, data: bytes) -> Read:
         from mingce.records.explain import explain
 
         found = explain(error, document, where.model)
-        return Read(None, [*document.problems, *_further(found, document.problems)])
-    if not document.readable:
-        return Read(None, document.problems)
+        found = [_misnamed(where, structure, each) for each in found]
+        return Read(None, [*known, *_further(found, known)])
+    if not document.readable or known is not document.problems:
+        return Read(None, known)
     body, line = getattr(document, "body", ""), getattr(document, "body_line", 0)
     first = data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].rstrip()
     written = Written(first, holds(data, value), body, line)
@@ -201,6 +209,21 @@ def recall(where: RecordPath, kept: bytes, source: Callable[[str], bytes]) -> Sh
     except ValueError:
         return None
     return Sheet(where, record, written, source)
+
+
+def _misnamed(where: RecordPath, structure: Any, problem: Problem) -> Problem:
+    """A kind other than that of the file's name: only who filed knows which of the two is meant."""
+    kinds = {"account": ACCOUNT_KINDS, "unit": UNIT_KINDS}.get(where.group, {})
+    said = kinds.get(str(structure.get("kind")))
+    if said is None or problem.field != "kind":
+        return problem
+    named = kinds[where.kind]
+    return problem._replace(
+        message=f"备案类型写的是 {said.name}（{said.word}），"
+        f"文件名写的是 {named.name}（{named.word}）",
+        remedy=f"报{said.word}的，请把文件名里的 {named.name} 改为 {said.name}；"
+        f"报{named.word}的，请写 kind: {named.name}",
+    )
 
 
 def _further(found: list[Problem], known: list[Problem]) -> list[Problem]:

@@ -138,7 +138,7 @@ class AccountFacts(Record):
         "开设目的", "standing 日常工作；single 专项活动或专项工作", default=None
     )
     operation: Operation = public("运维方式")
-    managers: list[Slug] = internal("管理岗位", "主办单位备案中的岗位代号", min_length=1)
+    managers: list[Slug] = internal("管理岗位", "主办单位备案中的岗位代号，例如 m1", min_length=1)
     systems: dict[Slug, Day] = internal(
         "管理制度", "制度代号对应印发日期，例如 review 信息发布审核制度"
     )

@@ -1,8 +1,8 @@
 """What pydantic finds wrong with a record, in words and at places that a clerk can use.
 
-Imports reading, and of this room titles and fields. XM0016 a value of the wrong form, XM0017 a
-key that nobody knows here, XM0018 a required part that is missing; XM0009 where a wrong colon
-made a text of what should be a mapping. No English of pydantic's reaches a message.
+Imports reading, and of this room titles, unknown and fields. XM0016 a value of the wrong form,
+XM0017 a key that nobody knows here, XM0018 a required part that is missing; XM0009 where a wrong
+colon made a text of what should be a mapping. No English of pydantic's reaches a message.
 """
 
 from __future__ import annotations
@@ -17,14 +17,8 @@ from pydantic import BaseModel, ValidationError
 
 from mingce.reading import Document, Path, Problem, dotted
 from mingce.records import fields
-from mingce.records.titles import (
-    field_at,
-    fields_of,
-    label_of,
-    models_at,
-    models_in,
-    title_of,
-)
+from mingce.records.titles import field_at, fields_of, label_of, models_at, title_of
+from mingce.records.unknown import instead, plain
 
 __all__ = ["explain", "title_of"]
 
@@ -44,6 +38,8 @@ class _Error(NamedTuple):
     """Which alternative of a part it belongs to: the part, and pydantic's name for it."""
     hint: str = ""
     """The field's description, where the model is known."""
+    shape: str = ""
+    """How one of the groups looks that the field holds, where the model is known."""
 
 
 def explain(
@@ -123,17 +119,37 @@ def _problem(item: _Error, document: Document, model: _Model | None) -> Problem:
             return colon._replace(field=dotted(item.path))
     mark = document.key_at(item.path) if item.of_key else document.at(item.path)
     if not item.of_key:
-        item = item._replace(hint=_hint(model, item.path, document.structure))
+        item = item._replace(
+            hint=_hint(model, item.path, document.structure),
+            shape=_shape(model, item.path, document.structure),
+        )
     message, remedy = _words(item)
-    if item.hint and item.hint not in remedy:
+    # A hint that begins with the word that is asked for would only say it again.
+    if item.hint and item.hint.partition(" ")[0] not in remedy:
+        if "例如" in item.hint:
+            remedy = remedy.partition("，例如")[0]
         remedy = f"{remedy}（{item.hint}）"
     label = f"“{item.path[-1]}”作为键" if item.of_key else label_of(model, item.path)
     return Problem("XM0016", *mark, label + message, remedy, dotted(item.path))
 
 
 def _hint(model: _Model | None, path: Path, value: Any) -> str:
+    """The description of a field; of the whole list for one of its entries."""
+    if path and isinstance(path[-1], int):
+        path = path[:-1]
     field = field_at(model, path, value) if model else None
     return (field.description or "") if field else ""
+
+
+def _shape(model: _Model | None, path: Path, value: Any) -> str:
+    """The required keys of the one group that a field holds, alone or as a list's entries."""
+    if model is None:
+        return ""
+    holders = models_at(model, path, value) or models_at(model, (*path, 0), value)
+    if len(holders) != 1:
+        return ""
+    keys = [key for key, field in fields_of(holders[0]).items() if field.is_required()]
+    return f"{{{', '.join(f'{key}: 内容' for key in keys)}}}" if keys else ""
 
 
 def _missing(item: _Error, document: Document, model: _Model | None) -> Problem:
@@ -161,41 +177,11 @@ def _unknown(item: _Error, document: Document, model: _Model | None) -> Problem:
     message = f"这里没有“{key}”这一项"
     unseen = [char for char in key if char != " " and not char.isprintable()]
     if unseen:
-        message = f"键“{_plain(key)}”里夹有看不见的字符（U+{ord(unseen[0]):04X}）"
+        message = f"键“{plain(key)}”里夹有看不见的字符（U+{ord(unseen[0]):04X}）"
     remedy = "对照同类文件核对键的写法；确属多余的，删去这一项"
     if model is not None:
-        remedy = _instead(model, item.path, document.structure) or remedy
+        remedy = instead(model, item.path, document.structure) or remedy
     return Problem("XM0017", *mark, message, remedy, dotted(item.path))
-
-
-def _instead(model: _Model, path: Path, value: Any) -> str:
-    """Where an unknown key may belong, or how it may be meant."""
-    key = str(path[-1])
-    known: dict[str, str] = {}
-    for holder in models_at(model, path[:-1], value):
-        known |= {name: field.title or "" for name, field in fields_of(holder).items()}
-    plain = _plain(key)
-    for name, title in known.items():
-        if plain in (name, title):
-            return f"键请写成“{name}”"
-    for holder in models_at(model, path[:-1], value):
-        for name, field in fields_of(holder).items():
-            if any(plain in fields_of(inner) for inner in models_in(field.annotation)):
-                return f"“{plain}”应写在“{name}”下面，比它多缩进两个空格"
-    for length in range(len(path) - 2, -1, -1):
-        if any(plain in fields_of(outer) for outer in models_at(model, path[:length], value)):
-            place = f"“{path[length - 1]}”的下一级" if length else "最外层，从行首写起"
-            return f"“{plain}”应写在{place}"
-    near = difflib.get_close_matches(plain, known, 1)
-    if near:
-        return f"是不是“{near[0]}”？键请按规定的写法填写"
-    return f"这里可以写的有：{'、'.join(known)}" if known else ""
-
-
-def _plain(key: str) -> str:
-    """A key as it would be without the slips of an input method."""
-    seen = "".join(char for char in unicodedata.normalize("NFKC", key) if char.isprintable())
-    return seen.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 # ------------------------------------------------------------------ words, by the kind of error
@@ -248,7 +234,12 @@ def _words(item: _Error) -> _Said:
         if item.value is None:
             return "不能写 null", "写明内容；可以不填的，删去这一行"
         form = _FORMS[item.kind]
-        return f"{_should_be(form)}{_instead_of(item.value)}", _HOW[form]
+        how = _HOW[form]
+        if item.shape and form == "一个列表":
+            how = how.replace("[甲, 乙]", f"[{item.shape}]")
+        elif item.shape and form == _MAPPING:
+            how = f"写成 {item.shape}；或{how}"
+        return f"{_should_be(form)}{_instead_of(item.value)}", how
     for start, say in _SAY:
         if item.kind.startswith(start):
             return say(item)
@@ -311,6 +302,7 @@ _TYPES: tuple[tuple[Any, str], ...] = (
     (fields.SubjectId, "写成单位或“单位/平台”，例如 licun 或 licun/weibo"),
     (fields.SheetName, "写文件名，不含 .yml，例如 2026-10-13-deregister"),
     (fields.DocumentId, "写文件的路径，不含末尾的 .yml 或 .md，例如 licun/weibo/2026-10-14-change"),
+    (fields.RuleCode, "写检查结果里的规则代码，例如 XM0601"),
     (
         fields.Phone,
         "写办公电话，区号、号码和分机之间用连字符，例如 0532-00000006；不填个人手机号",
@@ -333,18 +325,23 @@ def _words_allowed(item: _Error) -> _Said:
     message = f"{f'的“{key}”' if key else ''}不能是{shown}"
     if not words:
         return message, "对照字段说明填写"
+    if len(words) == 1:
+        return message, f"只能写：{words[0]}"
     near = difflib.get_close_matches(str(item.value), words, 1)
     # A hint gives each word its Chinese name, and a clerk may have written that.
     named = [word for word in words if f"{word} {item.value}" in item.hint]
-    guess = f"；是不是“{[*named, *near][0]}”？" if (named or near) and len(words) > 1 else ""
+    guess = f"；是不是“{[*named, *near][0]}”？" if named or near else ""
     listed = item.hint if all(word in item.hint for word in words) else "、".join(words)
-    return message, f"只能写：{listed}{guess}"
+    return message, f"只写下列英文词之一：{listed}{guess}"
 
 
 def _date(item: _Error) -> _Said:
-    if isinstance(item.value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", item.value):
-        return f"不对：日历上没有{_shown(item.value)}这一天", "请核对后如实填写"
-    return f"不是日期：{_shown(item.value)}", _HOW["一个日期"]
+    if isinstance(item.value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", item.value):
+        return f"不对：日历上没有{_shown(item.value)}这一天", "请核对日历后改正"
+    how = _HOW["一个日期"]
+    if not str(item.value).isascii() and unicodedata.normalize("NFKC", str(item.value)).isascii():
+        how = f"切换到英文输入法，数字和连字符都用半角；{how}"
+    return f"不是日期：{_shown(item.value)}", how
 
 
 def _fixed(message: str, remedy: str) -> Callable[[_Error], _Said]:

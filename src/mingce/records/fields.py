@@ -148,6 +148,9 @@ SubjectId = Annotated[
 ]
 """A unit (``licun``) or an account (``licun/weibo``)."""
 
+RuleCode = Annotated[str, StringConstraints(pattern=r"^XM[0-9]{4}$")]
+"""The code of a rule, as findings name it."""
+
 SheetName = Annotated[
     str,
     StringConstraints(max_length=80, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]+$"),

@@ -19,6 +19,7 @@ from mingce.records.fields import (
     Format,
     Line,
     Record,
+    RuleCode,
     Sha256,
     SheetName,
     Slug,
@@ -55,7 +56,7 @@ class NationalSystem(Record):
 class Explanation(Record):
     """Why something is late or departs from a 原则上."""
 
-    rule: Line = internal("规则代码", "例如 XM0601")
+    rule: RuleCode = internal("规则代码", "例如 XM0601")
     text: Text = internal("说明")
 
 

@@ -87,7 +87,8 @@ def _meant(spots: Iterable[Any], value: Any) -> list[Any]:
     parts = [part for spot in spots for part in _alternatives(spot)]
     if not isinstance(value, dict) or len(parts) < 2:
         return parts
-    return [part for part in parts if not (_is_model(part) and _contradicts(part, value))] or parts
+    kept = [part for part in parts if not (_is_model(part) and _contradicts(part, value))]
+    return kept if any(_is_model(part) for part in kept) else parts
 
 
 def _contradicts(model: _Model, value: dict[str, Any]) -> bool:
