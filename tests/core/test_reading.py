@@ -122,12 +122,23 @@ def test_line_ends_of_windows_and_a_byte_order_mark_are_taken():
 
 # ------------------------------------------------------------------ XM0001
 
+WIDE_COMMA = "花括号里的各项之间用了全角标点，应为半角逗号加一个空格"
 SYNTAX = [
     ("a: b\nc: \"李村\n", (2, 4), "从这里开始的引号没有结束"),
     ("a: '李村\nc: d\n", (1, 4), "从这里开始的引号没有结束"),
     ("a: [b, c\nd: e\n", (1, 4), "从这里开始的方括号“[”没有结束，或各项之间少了逗号"),
     ("a: [\n", (1, 4), "从这里开始的方括号“[”没有结束，或各项之间少了逗号"),
     ("a: {b: c\nd: e\n", (1, 4), "从这里开始的花括号“{”没有结束，或各项之间少了逗号"),
+    ("a: {b: \"李村}\nc: d\n", (1, 8), "从这里开始的引号没有结束"),
+    ("a: {b: 李村，c: 甲}\n", (1, 10), WIDE_COMMA),
+    ("a: {b: 李村， c：甲}\n", (1, 10), WIDE_COMMA),
+    ("a: ｛b: 李村｝\n", (1, 4), "用了全角括号“｛”，应为半角括号"),
+    ("a: 1\n<<<<<<< HEAD\nb: 2\n", (2, 1), "文件里留有合并冲突的标记（第 2 行）"),
+    (
+        "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> main\n",
+        (1, 1),
+        "文件里留有合并冲突的标记（第 1 行至第 5 行）",
+    ),
     ("a: 甲: 乙\n", (1, 5), "这一行有两处冒号加空格，分不清哪个是键、哪个是值"),
     ("a: b\n  c: d\n", (2, 4), "上一行已经写完了值，这一行却又缩进写了新的键"),
     ("a:\n  b: c\n d: e\n", (3, 2), "这一行的缩进与上面各行没有对齐"),
@@ -163,6 +174,26 @@ SYNTAX = [
 @pytest.mark.parametrize(("text", "place", "message"), SYNTAX)
 def test_what_yaml_cannot_read_is_said_in_chinese(text, place, message):
     assert said(text) == [("XM0001", *place, message)]
+
+
+def test_all_that_an_input_method_made_of_a_group_is_said_in_one_run():
+    assert said("a: {b：李村，c：甲}\n") == [
+        ("XM0009", 1, 6, "“b”后面用了全角冒号“：”，应为半角冒号加一个空格"),
+        ("XM0001", 1, 9, WIDE_COMMA),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 见附件，app：未过\n", "见附件，app：未过"),
+        ("a: [见附件，app：未过]\n", ["见附件，app：未过"]),
+        ("a: {b: '见附件，app：未过'}\n", {"b": "见附件，app：未过"}),
+        ("a: <<<<<<<\n", "<<<<<<<"),
+    ],
+)
+def test_what_only_looks_like_such_a_slip_is_text(text, value):
+    assert read_yaml(text.encode()).value == {"a": value}
 
 
 # PyYAML passes over a directive that it does not know, and reads the same.

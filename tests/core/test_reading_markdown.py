@@ -32,6 +32,13 @@ def test_a_body_may_hold_what_yaml_may_not():
     assert document.body == "\t&x：[[\n"
 
 
+def test_the_marks_of_a_conflict_are_refused_in_a_body_too():
+    document = read_markdown(f"{NOTICE}<<<<<<< HEAD\n甲\n=======\n乙\n>>>>>>> b\n".encode())
+    assert [tuple(found)[:4] for found in document.problems] == [
+        ("XM0001", 11, 1, "文件里留有合并冲突的标记（第 11 行至第 15 行）")
+    ]
+
+
 def test_problems_of_the_front_matter_have_the_lines_of_the_file():
     document = read_markdown("---\na:\nb：1\n---\n正文\n".encode())
     assert [p[:3] for p in document.problems] == [("XM0010", 2, 1), ("XM0009", 3, 2)]

@@ -70,7 +70,9 @@ def examine(text: str, first_line: int = 1) -> Examination:
         found._replace(column=_original(grown, found.line - 1, found.column - 1) + 1)
         for found in walk.told()
         # Where the parser stops in a mended line it is the mending that it minds.
-        if found.code != "XM0001" or found.line not in mended
+        if found.code != "XM0001"
+        or found.line not in mended
+        or found.message == syntax.WIDE_COMMA[0]
     ]
     wide = {found.line for found in problems if found.message == syntax.WIDE_INDENTED[0]}
     if wide:
@@ -263,6 +265,7 @@ class _Walk:
         if value == "" and frame is not None:
             self._empty(frame, mark, plain)
         if plain and frame is not None:
+            self._run_together(frame, text, mark)
             self._swallowed(mark, _place(event, end=True).line)
         self._put(value, mark)
 
@@ -327,6 +330,16 @@ class _Walk:
             message += "（“#”后面的文字只是注释）"
         remedy = "留空请删去此行；要删去原来的值，写 null；下面几行是它的内容的，每行多缩进两个空格"
         self.problems.append(Problem("XM0010", *place, message, remedy, dotted(path)))
+
+    def _run_together(self, frame: _Frame, text: str, mark: Mark) -> None:
+        """A value in braces that holds the next key, behind a comma that is none to YAML."""
+        comma = colons.FIELD_BEHIND_COMMA.search(text)
+        if comma is None or self.lines[frame.mark.line - 1][frame.mark.column - 1] != "{":
+            return
+        before = text[: comma.start() + 1]
+        if self.lines[mark.line - 1].startswith(before, mark.column - 1):
+            mark = mark._replace(column=mark.column + comma.start())
+        self.problems.append(Problem("XM0001", *mark, *syntax.WIDE_COMMA))
 
     def _swallowed(self, begin: Mark, end: int) -> None:
         """Fields that YAML took for the going on of a text above them, lines from 1."""

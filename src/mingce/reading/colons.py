@@ -18,6 +18,8 @@ _COLON = rf"[ \u00a0\u3000]*(?P<colon>[{_WIDE}]|:(?=[\u00a0\u3000])|:(?=[^\s/]))
 _KEY_LINE = re.compile(rf"[\s\ufeff]*(?:- +)*(?P<key>[\"']?[^\W\d][\w.-]*[\"']?){_COLON}")
 # A line that may as well be text: only a key as the records have them counts.
 _FIELD_LINE = re.compile(rf" *(?:- +)*(?P<key>[a-z][a-z0-9_]*){_COLON}")
+FIELD_BEHIND_COMMA = re.compile(rf"[，、；] *[a-z][a-z0-9_]*{_COLON}")
+"""A key behind a full-width comma: inside braces it belongs to no text."""
 _ANY_COLON = re.compile(f"[{_WIDE}:]")
 _FIELD = re.compile(rf"[\r\n]{_FIELD_LINE.pattern}")
 
@@ -38,6 +40,8 @@ def may_hide_fields(text: str) -> bool:
     A cheap test that few sound files fail: lines are looked at only where the text has a
     character that can make a colon a wrong one.
     """
+    if "，" in text and FIELD_BEHIND_COMMA.search(text):
+        return True
     spaced = text.count(": ") + text.count(":\n") + text.count("://")
     if text.count(":") == spaced and "：" not in text and "﹕" not in text and "∶" not in text:
         return False

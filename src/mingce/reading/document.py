@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mingce.reading import colons, fast
 from mingce.reading.marks import Mark, Path, Problem
-from mingce.reading.source import clean, decode, has_unseen_breaks, size_problem
+from mingce.reading.source import (
+    clean,
+    conflict_problem,
+    decode,
+    has_unseen_breaks,
+    size_problem,
+)
 
 if TYPE_CHECKING:
     from mingce.reading.careful import Examination
@@ -122,6 +128,7 @@ def read_yaml(data: bytes, *, limit: int = RECORD_LIMIT, first_line: int = 1) ->
     problem = size_problem(data, limit)
     if problem is None:
         text, problem = decode(data)
+        problem = problem or conflict_problem(text)
     if problem is not None:
         problem = problem._replace(line=problem.line + first_line - 1)
         return Document(b"", first_line, _refused(problem))
@@ -135,6 +142,7 @@ def read_markdown(data: bytes, *, limit: int = RECORD_LIMIT) -> MarkdownDocument
     text = ""
     if problem is None:
         text, problem = decode(data)
+        problem = problem or conflict_problem(text)
     if problem is not None:
         return MarkdownDocument("", 1, _refused(problem), "", 1)
     text = text.replace("\r\n", "\n").replace("\r", "\n")

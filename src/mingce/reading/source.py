@@ -55,6 +55,26 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
     return text, None
 
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+
+
+def conflict_problem(text: str) -> Problem | None:
+    """XM0001 where Git's marks of a conflict were left: nobody can say which side holds."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return None
+    lines = [text.count("\n", 0, found.start()) + 1 for found in _CONFLICT.finditer(text)]
+    if not lines:
+        return None
+    to = f"至第 {lines[-1]} 行" if lines[-1] > lines[0] else ""
+    return Problem(
+        "XM0001",
+        lines[0],
+        1,
+        f"文件里留有合并冲突的标记（第 {lines[0]} 行{to}）",
+        "“=======”上下是两种写法，选定一种或者合在一起，再删去“<<<<<<<”“=======”“>>>>>>>”各行",
+    )
+
+
 def clean(text: str) -> tuple[str, list[Problem], bool]:
     """The text with every line end as ``\\n`` and what is refused replaced by a space each.
 

@@ -25,6 +25,12 @@ _UNCLOSED = {
         "各项之间用英文逗号加空格隔开，末尾补上“}”",
     ),
 }
+_WIDE_BRACKET = re.compile("(?::|-) +(?P<sign>[｛［])")
+_WIDE_COMMA = re.compile(r"(?P<sign>[，、；]) *[a-z][a-z0-9_]* *$")
+WIDE_COMMA = (
+    "花括号里的各项之间用了全角标点，应为半角逗号加一个空格",
+    "切换到英文输入法，写成“{name: 内容, url: 内容}”的样子；本来是一段文字的，请用引号括起来",
+)
 _WIDE_INDENT = re.compile("[ ]*(?:- +)*[\u00a0\u3000]")
 WIDE_INDENTED = (
     "行首用了全角空格或不间断空格来缩进，应当用半角空格",
@@ -142,8 +148,14 @@ def explain(error: yaml.YAMLError, lines: Sequence[str], opened: Mark | None) ->
         here = (len(lines) - 1, len(lines[-1]))
     began = min((start.line, start.column), here) if start else here
     line = lines[here[0]]
+    words = f"{context} / {said}"
 
-    if opened and here[0] >= len(lines) - 1 and not line[here[1] :].strip():
+    if (
+        "quoted scalar" not in words
+        and opened
+        and here[0] >= len(lines) - 1
+        and not line[here[1] :].strip()
+    ):
         bracket = lines[opened.line - 1][opened.column - 1 : opened.column]
         if bracket in _UNCLOSED:
             return Problem("XM0001", *opened, *_UNCLOSED[bracket])
@@ -152,8 +164,13 @@ def explain(error: yaml.YAMLError, lines: Sequence[str], opened: Mark | None) ->
     if "cannot start any token" in said:
         return _problem(here, *_bad_start(line[here[1] : here[1] + 1]))
     if "mapping values are not allowed" in said:
+        if wide := _WIDE_BRACKET.search(line, 0, here[1]):
+            message = f"用了全角括号“{wide['sign']}”，应为半角括号"
+            remedy = "切换到英文输入法，写成“{”和“}”（列表写成“[”和“]”），各项之间用半角逗号加空格"
+            return _problem((here[0], wide.start("sign")), "XM0001", message, remedy)
         return _problem(here, *_second_colon(line, here[1]))
-    words = f"{context} / {said}"
+    if "',' or '}'" in said and (wide := _WIDE_COMMA.search(line, 0, here[1])):
+        return _problem((here[0], wide.start("sign")), "XM0001", *WIDE_COMMA)
     for pattern, at_start, code, message, remedy in _CASES:
         if pattern.search(words):
             return _problem(began if at_start else here, code, message, remedy)
