@@ -184,6 +184,23 @@ def test_a_kind_that_does_not_exist(path, why, remedy):
     assert (refused(path).why, refused(path).remedy) == (why, remedy)
 
 
+@pytest.mark.parametrize("name", ["announcements", "office"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "registry/{}/2026-10-14-enrol.yml",
+        "registry/{}/weibo/2026-10-14-open.yml",
+        "announcements/{}/2026-10-14-weibo.md",
+        "office/decisions/{}/2026-10-14-consent.yml",
+    ],
+)
+def test_a_folder_that_no_unit_may_have(path, name):
+    found = refused(path.format(name))
+    assert found.why == f"单位的文件夹不能叫“{name}”，这个名称另有用处"
+    assert found.remedy == "请给单位换一个文件夹名，例如单位名称的拼音，所有文件一起移过去"
+    claimed(path.format(f"{name}-2"))
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [

@@ -32,7 +32,7 @@ from mingce.git.tree import MemoryTree
 from mingce.records.announcement import Announcement
 from mingce.records.decisions import Assign
 from mingce.records.filing import Apply
-from mingce.records.paths import classify
+from mingce.records.paths import RESERVED, classify
 from mingce.register import load
 from mingce.rules import judge
 from mingce.sheet import Sheet
@@ -224,8 +224,8 @@ def test_a_row_about_a_broken_decision_is_judged_where_the_decision_is() -> None
     assert apart(files, owner, 2, gather=True)[0] == whole
 
 
-@pytest.mark.parametrize("name", ["announcements", "office"])
-def test_a_register_in_which_ids_are_ambiguous_is_not_shared_out(name: str) -> None:
+@pytest.mark.parametrize("name", RESERVED)
+def test_folders_that_no_unit_may_have_are_not_shared_out(name: str) -> None:
     """``announcements/weibo/…``: a filing of that unit, or an announcement of the unit weibo."""
     files = {
         path.replace("registry/zwddzx/", f"registry/{name}/"): data.replace(
@@ -233,10 +233,12 @@ def test_a_register_in_which_ids_are_ambiguous_is_not_shared_out(name: str) -> N
         )
         for path, data in DEMONSTRATION.items()
     }
-    assert shares(units_in(files), 2) == {}
-    assert shares(units_in(DEMONSTRATION), 2)
+    moved = [path for path in files if path.startswith(f"registry/{name}/")]
+    assert name not in shares(units_in(files), 2)
     whole = judge(load(MemoryTree(files)), DAY)
-    assert apart(files, shares(units_in(files), 1), 1, gather=True)[0] == whole
+    refused = [each.place.path for each in whole if "这个名称另有用处" in each.message]
+    assert refused == sorted(moved) != []
+    assert apart(files, shares(units_in(files), 2), 2, gather=True)[0] == whole
 
 
 def test_ties_are_followed_however_far() -> None:

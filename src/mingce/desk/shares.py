@@ -20,7 +20,7 @@ from mingce import daybook
 from mingce.daybook import Row
 from mingce.finding import Finding
 from mingce.git.tree import Entry, Tree
-from mingce.records.paths import SLUG
+from mingce.records.paths import RESERVED, SLUG
 from mingce.register import Kept, Register, load
 from mingce.rules import judge
 from mingce.ties import UNIT_FOLDERS, ties, unit_of
@@ -29,9 +29,6 @@ MOST = 20_000
 """So many files in a share: some seven thousand accounts, 250 MB."""
 
 BOOKS = "office/daybook"
-
-_AMBIGUOUS = frozenset({"announcements", "office"})
-"""Units whose filings bear ids like those of other units' announcements and decisions."""
 
 Lister = Callable[[Callable[[str], bool]], Tree]
 """A new listing of the register without the folders that a test does not let through."""
@@ -254,14 +251,11 @@ def _names(register: Register) -> dict[str, set[str]]:
 
 
 def shares(names: Iterable[str], sides: int) -> dict[str, int]:
-    """Share out the units in their order, one share for each of the sides.
-
-    None at all where an id does not tell which unit it speaks of.
-    """
+    """Share out the units in their order, one share for each of the sides."""
     # What has not the name of a unit may be named by anything, and stays in the first share.
-    units = sorted(name for name in set(names) if re.fullmatch(SLUG, name))
-    if not _AMBIGUOUS.isdisjoint(units):
-        return {}
+    units = sorted(
+        name for name in set(names) if re.fullmatch(SLUG, name) and name not in RESERVED
+    )
     return {unit: place * sides // len(units) for place, unit in enumerate(units)}
 
 

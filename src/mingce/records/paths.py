@@ -21,6 +21,9 @@ from mingce.records.policy import PolicyFile
 
 DATA_FOLDERS = ("registry", "announcements", "office")
 
+RESERVED = ("announcements", "office")
+"""What no unit's folder may be called: its filings' ids would be those of other records."""
+
 SLUG = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _WORD = r"(?:-(?P<word>[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*))?"
@@ -97,6 +100,17 @@ def in_data_folder(path: str) -> bool:
 
 def classify(path: str) -> RecordPath | Unclaimed:
     """Say what record a path in a data folder holds."""
+    found = _classify(path)
+    if isinstance(found, RecordPath) and found.unit in RESERVED:
+        return Unclaimed(
+            path,
+            f"单位的文件夹不能叫“{found.unit}”，这个名称另有用处",
+            "请给单位换一个文件夹名，例如单位名称的拼音，所有文件一起移过去",
+        )
+    return found
+
+
+def _classify(path: str) -> RecordPath | Unclaimed:
     single = _SINGLE.get(path)
     if single:
         return RecordPath(path, single[0], single[1], f"office/{single[0]}.json")
