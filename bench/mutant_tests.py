@@ -28,6 +28,13 @@ ROOMS = ("mingce.rules", "mingce.timeline", "mingce.workdays")
 CODE = re.compile(r"XM[0-9]{4}")
 MUTANT = re.compile(r"(?P<module>mingce[\w.]*)\.x(?:_|ǁ(?:\w+)ǁ)(?P<function>\w+)__mutmut_[0-9]+")
 
+AROUND = {
+    "test_it_is_found_after_what_is_lawful": "FINDING",
+    "test_a_new_policy_judges_nothing_filed_before_it": "EVER_FINDING",
+    "test_it_is_found_wherever_it_stands": "GROUPS",
+}
+"""The tests that put cases into other surroundings, and what they are given: most of the time."""
+
 GATE = frozenset({"changes", "corrected", "engine", "judgment", "leaks", "paths", "shape"})
 """Modules of mingce.rules that judge what a branch brings: the gate's tests are theirs alone."""
 
@@ -51,26 +58,24 @@ def codes_of(module: str, function: str) -> tuple[frozenset[str], frozenset[str]
 
 
 def questions(own: frozenset[str], near: frozenset[str]) -> Iterator[Callable[[], None]]:
-    """Every case as a call, those of the mutant's codes first.
+    """Every case as a call, those of the mutant's codes first; in other surroundings those alone.
 
-    In other surroundings only those are asked, where the mutant's module has codes: of what bears
-    others, the plain case is all that it could change.
+    Of a module without codes, pytest asks for the surroundings after all else.
     """
     cases = sys.modules[CASES]
     plain = [(name, cases.test_case) for name in cases.BY_NAME]
     plain += [(name, cases.test_moved_bound_turns_the_verdict) for name in cases.FLIPPING]
-    around = [(name, cases.test_it_is_found_after_what_is_lawful) for name in cases.FINDING]
-    around += [
-        (name, cases.test_a_new_policy_judges_nothing_filed_before_it)
-        for name in cases.EVER_FINDING
+    around = [
+        (name, getattr(cases, test))
+        for test, names in AROUND.items()
+        for name in getattr(cases, names)
     ]
-    around += [(name, cases.test_it_is_found_wherever_it_stands) for name in cases.GROUPS]
 
     def rank(each: tuple[str, Callable[[str], None]]) -> int:
         code = each[0].split("/")[1]
         return 0 if code in own else 1 if code in near else 2
 
-    asked = plain + [each for each in around if not near or rank(each) < 2]
+    asked = plain + [each for each in around if rank(each) < 2]
     for name, ask in sorted(asked, key=rank):
         yield functools.partial(ask, name)
 
@@ -119,15 +124,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if mutant is None:
         return
     room, _, name = mutant["module"].removeprefix("mingce.").partition(".")
+    _, near = codes_of(mutant["module"], mutant["function"])
 
     def rank(item: pytest.Item) -> int:
+        if item.path.name == "test_cases.py" and hasattr(item, "callspec"):
+            return 4
         if hasattr(getattr(item, "obj", None), "hypothesis"):
-            return 2
-        return int(room not in item.path.name)
+            return 3
+        return 0 if name and name in item.path.name else 1 if room in item.path.name else 2
 
     def asked(item: pytest.Item) -> bool:
         if item.path.name == "test_cases.py" and hasattr(item, "callspec"):
-            return True
+            return bool(near) or item.function.__name__ not in AROUND
         return item.path.parent.name == "gate" and name not in GATE
 
     left = sorted((item for item in items if not asked(item)), key=rank)
