@@ -253,9 +253,7 @@ def _names(register: Register) -> dict[str, set[str]]:
 def shares(names: Iterable[str], sides: int) -> dict[str, int]:
     """Share out the units in their order, one share for each of the sides."""
     # What has not the name of a unit may be named by anything, and stays in the first share.
-    units = sorted(
-        name for name in set(names) if re.fullmatch(SLUG, name) and name not in RESERVED
-    )
+    units = sorted(name for name in set(names) if re.fullmatch(SLUG, name) and name not in RESERVED)
     return {unit: place * sides // len(units) for place, unit in enumerate(units)}
 
 
