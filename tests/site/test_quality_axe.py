@@ -246,6 +246,8 @@ OTHER_ANSWERS = {
     "same by a former name": "从前的街道",
     "unit": "示范市甲街道办事处",
     "near": "甲街",
+    "near-unit": "甲办事处",
+    "number": "LC-2026-0001",
     "none": "没有这个账号",
     "none by identifier": "0599999999",
     "out": "示范小学",

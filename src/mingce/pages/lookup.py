@@ -38,6 +38,7 @@ def lookup_json(book: Book) -> bytes:
         "as_of": site.as_of.isoformat(),
         "fresh_until": asking.fresh_until.isoformat() if asking.fresh_until else "",
         "demo": int(site.demonstration),
+        "code": site.code,
         "region": site.jurisdiction,
         "table": table,
         "labels": [_labels(book, row["key"]) for row in table["platforms"]],

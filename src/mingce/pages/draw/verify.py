@@ -22,8 +22,8 @@ from mingce.pages.states import STATES
 from mingce.pages.view import Account, Successor
 
 OTHER_KINDS = (
-    "same", "same-pending", "same-over", "unit", "near", "none", "out",
-    "short", "page", "unknown", "many", "brief", "other", "error",
+    "same", "same-pending", "same-over", "unit", "near", "near-unit", "none", "out",
+    "short", "page", "unknown", "many", "brief", "number", "other", "error",
 )  # fmt: skip
 """The answers that are no state of an account, by their names in the template."""
 
@@ -103,6 +103,7 @@ class Answers:
             platform=platform.name,
             unit=unit.name,
             phone=unit.phone,
+            phone_href=Markup('href="tel:{}"').format(unit.phone),
             id=account.identifier,
             no_id=not account.identifier,
             label=platform.identifier_label,

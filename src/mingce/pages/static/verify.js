@@ -17,6 +17,7 @@
   var EMOJI = /[\ud83c-\ud83e][\udc00-\udfff]|[\u2600-\u27bf]/g;
   var CALLED = /^[\u4e00-\u9fff]{1,6}(?:[: ]+|(?=[0-9+-]{7}))/;
   var FIELDS = ['id', 'handle'];
+  var NUMBER = /^(?:备案号|备案编号|登记号|编号)?[: ]*[a-z]{1,6}-[0-9]{4}-[0-9]{4,6}$/i; // 登记簿的编号
   var MOST_PARTS = 4, SHORTEST = 5; // 再多的是一段话；再短的不当作标识
   var compiled = {};
 
@@ -437,9 +438,26 @@
     return best;
   }
 
+  // 本站的账号页，或者名册的账号编号：就是那一份登记。前面不能有别的网址。
+  function recorded(book, text) {
+    var id = '([a-z0-9-]+/[a-z0-9.-]+?)(?=/?(?:$|[?#)\\]"\',;!]|[^\\x21-\\x7e]))', found = null;
+    (book.own || []).concat(book.data.code + ':').forEach(function (start) {
+      var literal = start.replace(/[^a-z0-9\u0080-\uffff]/gi, '\\$&');
+      found = found || new RegExp('^(?:|[^./]*(?:[^\\x21-\\x7e][:(["\']?))(?:https?://)?' + literal + id, 'i').exec(text);
+    });
+    for (var n = 0; found && n < book.size; n += 1) if (record(book, n) === found[1].toLowerCase()) return n;
+    return -1;
+  }
+
+  function record(book, n) {
+    return book.data.units[book.unit[n]][0] + '/' + (book.more(n).f || book.rows[platform(book, n)].key);
+  }
+
   // 回答：[模板, 值]；记录的回答为 [状态, {n, bare}]。
   function answers(book, text) {
     var read = book.read(text), list = read.candidates || [], n, exact;
+    n = read.kind === 'unknown' || read.kind === 'words' ? recorded(book, tidied(text)) : -1;
+    if (n >= 0) return [[state(book, n)[0], { n: n, q: read.shown }]];
     var paste = (book.rows.filter(function (row) { return row.key === read.platform; })[0] || {});
     var said = { q: read.shown, platform: paste.name, paste: paste.paste, no_paste: !paste.paste };
     if (read.kind === 'empty') return [];
@@ -457,14 +475,22 @@
     if (other) return [['other', { q: read.other === 'message' ? '' : read.shown, other: other[0], advice: other[1] }]];
     var named = ways.filter(function (one) { return one.name; }), close = [], name = named.length ? named[0].name : '';
     if (name && named.every(function (one) { return fold(one.name).length < 2; })) return [['brief', said]];
-    named.some(function (one) {
-      close = near(book, one);
-      if (close.length) name = one.name;
-      return close.length;
-    });
+    function nearest(find) {
+      var hits = [];
+      named.some(function (one) {
+        hits = find(book, one);
+        if (hits.length) name = one.name;
+        return hits.length;
+      });
+      return hits;
+    }
+    close = nearest(near);
     var out = outside(book, read.shown);
     if (out) { out.q = read.shown; out.near = close; out.all_filed = all(book, close, filed); return [['out', out]]; }
-    return [close.length ? ['near', { q: name, hits: close, all_filed: all(book, close, filed) }] : ['none', said]];
+    if (close.length) return [['near', { q: name, hits: close, all_filed: all(book, close, filed) }]];
+    if (NUMBER.test(tidied(text))) return [['number', said]];
+    close = nearest(nearUnit);
+    return [close.length ? ['near-unit', { q: name, hits: close }] : ['none', said]];
   }
 
   function all(book, list, test) { return list.every(function (n) { return test(book, n); }); }
@@ -484,6 +510,23 @@
     });
   }
 
+  // 单位的简称：这几个字依次在单位的名称里，最后一个字相同，例如文旅局、教育局、李村办事处。
+  function nearUnit(book, read) {
+    var key = undivided(book, fold(named(read)));
+    var units = book.data.units.map(function (unit) {
+      return key.length > 2 && shortOf(key, undivided(book, fold(unit[1])));
+    });
+    return found(book, function (n) { return units[book.unit[n]] && where(book, read, n); });
+  }
+
+  function shortOf(key, name) {
+    for (var at = 0, n = 0; n < key.length; n += 1) {
+      at = name.indexOf(key.charAt(n), at) + 1;
+      if (!at) return false;
+    }
+    return key.slice(-1) === name.slice(-1);
+  }
+
   function named(read) {
     var first = (read.candidates || [])[0];
     return read.kind === 'address' && first[1] === 'name' ? first[2] : read.name || '';
@@ -495,30 +538,30 @@
     var records = byCandidate(book, list, ['id', 'store']);
     if (records.length) {
       records.sort(function (a, b) { return state(book, b)[1] - state(book, a)[1] || a - b; });
-      return records.map(function (n) {
-        return [state(book, n)[0], { n: n, q: read.shown, bare: read.kind === 'words' && !read.platform }];
+      return records.map(function (n, k) {
+        var again = k > 0 && state(book, records[0])[1] && !state(book, n)[1];
+        return [state(book, n)[0], { n: n, q: read.shown, bare: read.kind === 'words' && !read.platform, again: again }];
       });
     }
-    function same(hits, matched, q) {
+    function same(hits, matched, q, called) {
       var held = hits.filter(function (n) { return state(book, n)[1]; }), close = near(book, read);
       var pending = all(book, held, function (_, n) { return state(book, n)[0] === 'pending'; });
       return [[held.length ? (pending ? 'same-pending' : 'same') : 'same-over', {
-        q: q, matched: matched, hits: hits, near: close, all_filed: all(book, close, filed),
+        q: q, matched: matched, called: called, hits: hits, near: close, all_filed: all(book, close, filed),
         only: held.length === hits.length, mixed: held.length < hits.length
       }]];
     }
     var hits = byCandidate(book, list, ['handle']);
     if (hits.length) {
       var handle = list.filter(function (one) { return one[1] === 'handle'; })[0][2];
-      return same(hits, '的' + book.data.labels[platform(book, hits[0])][1] + '是', handle);
+      return same(hits, '的' + book.data.labels[platform(book, hits[0])][1] + '是', handle, handle);
     }
     if (!key) return null;
     hits = found(book, function (n) { return book.folded[n] === key && where(book, read, n); });
-    if (hits.length) return same(hits, '叫', name);
-    hits = found(book, function (n) {
-      return where(book, read, n) && (book.more(n).m || []).some(function (old) { return fold(old) === key; });
-    });
-    if (hits.length) return same(hits, '曾经叫', name);
+    if (hits.length) return same(hits, '叫', name, book.name[hits[0]]);
+    function former(n) { return (book.more(n).m || []).filter(function (old) { return fold(old) === key; })[0]; }
+    hits = found(book, function (n) { return where(book, read, n) && former(n); });
+    if (hits.length) return same(hits, '曾经叫', name, former(hits[0]));
     if (read.kind === 'address') return null;
     var local = undivided(book, key);
     function called(name) { return name === key || (local !== key && undivided(book, name) === local); }
@@ -554,8 +597,7 @@
     }
 
     function account(n) {
-      var row = book.rows[platform(book, n)], unit = data.units[book.unit[n]];
-      return root + 'accounts/' + unit[0] + '/' + (book.more(n).f || row.key) + '/';
+      return root + 'accounts/' + record(book, n) + '/';
     }
 
     function linked(n) {
@@ -579,7 +621,7 @@
         name: book.name[n], platform: book.rows[platform(book, n)].name, unit: unit[1], phone: unit[2],
         id: book.id[n], no_id: !book.id[n], label: labels[0], subject: subject, no_subject: !subject,
         subject_label: labels[2] ? '开发者' : '认证主体', since: more.d, no_since: !more.d,
-        page_href: account(n), unreadable: more.u, former: (more.m || []).join('”“'), no_successor: to === undefined,
+        page_href: account(n), phone_href: 'tel:' + unit[2], unreadable: more.u, former: (more.m || []).join('”“'), no_successor: to === undefined,
         mark: document.getElementById('s-' + state(book, n)[0]).content.cloneNode(true)
       };
       made.also = (more.a || '').split('').map(function (letter) {
@@ -677,6 +719,7 @@
     input.value = text;
     load(function (book) {
       var root = place.getAttribute('data-root'), now = book && book.data.demo ? book.data.as_of : day();
+      if (book) book.own = accountsAddress();
       var list = book ? answers(book, text) : [['error', { q: '' }]];
       var paint = painter(book || { data: {} }, root, now), stale = document.getElementById('stale');
       place.textContent = '';
@@ -688,6 +731,14 @@
       list.forEach(function (answer) { place.appendChild(paint(answer)); });
       if (list.length && focus) { place.focus(); place.scrollIntoView(); }
     });
+  }
+
+  // 本站的账号页的网址，不写 https://；路径里的汉字可以编码，也可以照写。
+  function accountsAddress() {
+    var link = document.createElement('a');
+    link.href = place.getAttribute('data-root') + 'accounts/';
+    var own = link.href.replace(/^[a-z]+:\/+/i, '');
+    return [own, decoded(own)];
   }
 
   function asked() {

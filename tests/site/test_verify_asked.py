@@ -1,0 +1,123 @@
+"""What people ask in words of their own: a unit's short name, a number of ours, a page of ours."""
+
+from __future__ import annotations
+
+import pytest
+from tests.site.verifying import afresh, ask, heads
+
+pytestmark = pytest.mark.browser
+
+UNITS = (
+    ("李沧区文旅局", "区文化和旅游局", 4),
+    ("文旅局", "区文化和旅游局", 4),
+    ("李沧区教育局", "区教育和体育局", 3),
+    ("市场监管局", "区市场监督管理局", 1),
+    ("李沧审批局", "区行政审批服务局", 3),
+    ("李村办事处", "李村街道办事处", 4),
+    ("微信公众号：李沧区文旅局", "区文化和旅游局", 1),
+)
+"""A short name, the unit that is meant, how many accounts it has registered."""
+
+NO_UNITS = (
+    "李沧区人民政府",
+    "崂山文旅局",
+    "没有这个局",
+    "局",
+)
+"""What is not the beginning of anything: of another district, too short, too general."""
+
+
+@pytest.fixture
+def browser(driver, address):
+    return afresh(driver, address)
+
+
+def links(browser) -> list[str]:
+    found = browser.execute_script(
+        "return [].map.call(document.querySelectorAll('#answer a'),"
+        " function (each) { return each.href; })"
+    )
+    return [str(each) for each in found]
+
+
+def test_a_unit_s_short_name_finds_its_accounts(browser, address) -> None:
+    for text, unit, count in UNITS:
+        said = ask(browser, address, text).replace(" ", "")
+        assert heads(browser) == ["有名称相近的单位"], text
+        assert f"名册中有单位的名称与它相近，由这些单位登记的账号有{count}个。" in said, text
+        assert "只凭名称不能确认，请核对账号标识和认证主体。" in said
+        assert "这不表示您看到的账号是假冒。" in said
+        assert unit in said, text
+        assert "数据截至2026-11-24" in said
+
+
+def test_what_only_looks_like_a_unit_finds_none(browser, address) -> None:
+    for text in NO_UNITS:
+        ask(browser, address, text)
+        assert heads(browser)[0] in ("未查到", "请多输入几个字"), text
+
+
+def test_a_page_of_ours_is_its_record(browser, address, demo) -> None:
+    for text in (
+        f"{address}accounts/licun/weibo/",
+        f"{address.removeprefix('http://')}accounts/licun/weibo",
+        f"李村街道的账号页：{address}accounts/licun/weibo/#main",
+        "370213:licun/weibo",
+        "账号编号：370213：licun/weibo",
+    ):
+        said = ask(browser, address, text).replace(" ", "")
+        assert heads(browser) == ["已备案"], text
+        assert "“李村街道”（新浪微博）在名册中" in said
+        assert "这是只按标识查到的" not in said
+    said = ask(browser, address, f"{address}accounts/xingchenglu/kuaishou/")
+    assert heads(browser) == ["已注销"], "the record that is asked for, not the identity's"
+    for text in (f"{address}accounts/nosuch/weibo/", f"{address}register/"):
+        ask(browser, address, text)
+        assert heads(browser) == ["无法判断"], text
+    for text in (
+        "https://evil.example/accounts/licun/weibo/",
+        f"https://evil.example/{address}accounts/licun/weibo/",
+        f"https://evil.example/?{address.removeprefix('http://')}accounts/licun/weibo/",
+        f"https://evil.{address.removeprefix('http://')}accounts/licun/weibo/",
+        f"https://evil.example/%20{address.removeprefix('http://')}accounts/licun/weibo/",
+        f"https://evil.example/李村{address.removeprefix('http://')}accounts/licun/weibo/",
+        f"evil.example 李村 {address.removeprefix('http://')}accounts/licun/weibo/",
+    ):
+        ask(browser, address, text)
+        assert heads(browser) == ["无法判断"], text
+
+
+def test_a_filing_number_proves_nothing(browser, address) -> None:
+    for text in ("LC-2026-0038", "lc-2026-0038", "备案号：LC-2026-0038", "登记号 LC-2026-0038"):
+        said = ask(browser, address, text).replace(" ", "")
+        assert heads(browser) == ["无法判断"], text
+        assert "备案号谁都可以照抄，不能凭它核验一个账号。" in said
+
+
+def test_two_records_of_one_identity_say_which_is_which(browser, address) -> None:
+    said = ask(browser, address, "https://www.kuaishou.com/profile/000000000005")
+    assert heads(browser) == ["已备案", "已注销"]
+    assert said.count("这个标识现在的登记见上面，下面是另一份。") == 1
+    assert said.index("由兴城路街道办事处运营") < said.index("下面是另一份")
+    said = ask(browser, address, f"{address}accounts/xingchenglu/kuaishou/")
+    assert "下面是另一份" not in said
+
+
+def test_who_has_only_a_phone_is_told_what_to_do(browser, address) -> None:
+    for text in ("https://v.douyin.com/iRabcDEF/", "https://mp.weixin.qq.com/s/abc"):
+        said = ask(browser, address, text)
+        assert "打不开、找不到的，可以输入账号名称来查，再核对认证主体。" in said, text
+    ask(browser, address, "https://space.bilibili.com/0000000023")
+    assert "tel:0532-00023001" in links(browser)
+    ask(browser, address, "13800138000")
+    assert f"{address}units/" in links(browser)
+    said = ask(browser, address, "https://example.com/u/1")
+    assert "请看清“查的是”后面、第一个斜杠之前的部分，那是网站的名称。" in said
+
+
+def test_a_name_is_quoted_as_it_is_registered(browser, address) -> None:
+    said = ask(browser, address, "李村 街 道")
+    assert "名册中有4个账号叫“李村街道”。" in said
+    said = ask(browser, address, "李沧社区服务")
+    assert heads(browser) == ["有同名账号，已不在册"]
+    assert "有没有接续账号，见各自的账号页" in said
