@@ -41,7 +41,11 @@ def test_rows_are_receipts_of_what_is_there(judge, daybook, files, rows, message
     assert {each.place.line: each.message for each in findings} == messages
     for each in findings:
         assert (each.place.path, each.place.column, each.severity) == (BOOK, 1, "refuse")
-        assert each.remedy == "登记簿由登记命令写入，请恢复该行，不要手工修改"
+        assert each.remedy == (
+            "登记过的文件不能删去或改名，请恢复；登记簿由登记命令写入，不要手工修改"
+            if "不存在" in each.message
+            else "登记簿由登记命令写入，请恢复该行，不要手工修改"
+        )
         assert (each.filing, each.field) == (BOOK[:-4], f"LC-2026-{each.place.line - 1:04d}")
 
 

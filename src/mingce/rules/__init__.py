@@ -23,6 +23,7 @@ from mingce.rules import (
     corrected,
     form,
     form_identifiers,
+    form_moves,
     form_references,
     governance,
     personal,
@@ -31,6 +32,7 @@ from mingce.rules.engine import Rule, answered, difference, explained, fails
 
 RULES: tuple[Rule, ...] = (
     *form.RULES,
+    *form_moves.RULES,
     *form_references.RULES,
     *form_identifiers.RULES,
     *article_02.RULES,

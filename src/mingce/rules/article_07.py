@@ -202,7 +202,8 @@ def grounded(case: Case) -> Iterator[Found]:
             "XM0704",
             fact.place("ground"),
             f"没有写明{word}的事由：备案和公告里都没有 ground，无法核定是否在期限内办结",
-            "请用 correct 补填 ground：事由、事由发生日期、依据文件，日期以依据文件为准",
+            "请写明 ground：事由、事由发生日期、依据文件，日期以依据文件为准；"
+            "已归档的用 correct 补填",
             subject=account.id,
             filing=fact.sheet.id,
             field="ground",

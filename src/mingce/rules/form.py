@@ -1,8 +1,8 @@
 """Form: what every record must keep to, whatever it says (codes XM00nn).
 
 Imports finding, links, records, register, timeline and the engine. The reader itself yields
-XM0001 to XM0019; the rules here see records that could be read. References and identifiers have
-modules of their own.
+XM0001 to XM0019; the rules here see records that could be read. References,
+identifiers and moves have modules of their own.
 """
 
 from __future__ import annotations
@@ -12,17 +12,21 @@ import functools
 from collections.abc import Iterator, Mapping
 
 from mingce.finding import Found, Place, Severity
-from mingce.links import bad_links
+from mingce.links import IMAGE, bad_links
 from mingce.records.account import AccountFacts
 from mingce.records.policy import PolicyFile
 from mingce.records.titles import label_of, title_of
 from mingce.records.unit import UnitFacts
 from mingce.register import Account, Unit
 from mingce.rules.engine import Case, Rule, Scope, form_rule
-from mingce.rules.words import KIND_WORDS, STATE_WORDS
-from mingce.timeline import FINAL, Fact, State, Step
+from mingce.timeline import Fact, State
 
 _EDITOR_LINE = b"# yaml-language-server: $schema="
+_OTHER_GROUP = {
+    "unit": (b"account", "账号", "单位", "registry/单位/平台/"),
+    "account": (b"unit", "单位", "账号", "registry/单位/"),
+}
+"""For a sheet in the folder of a unit or an account: what the other is, in words."""
 _OF_THE_TAKER = frozenset({"managers", "verification"})
 """What a taker states anew: it does not go on from the giver."""
 _DONE: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -51,11 +55,17 @@ def editor_line(case: Case) -> Iterator[Found]:
             continue
         ups = "../" * sheet.where.path.count("/")
         line = f"# yaml-language-server: $schema={ups}schemas/{schema}"
+        message = "首行的编辑器提示行指向别的格式说明" if said else "首行缺少编辑器提示行"
+        remedy = f"请把首行改为：{line}" if said else f"请在首行加上：{line}"
+        other = _OTHER_GROUP.get(sheet.where.group)
+        if said and other and b"/schemas/%b/" % other[0] in first:
+            message = f"首行的编辑器提示行是{other[1]}备案的，文件却放在{other[2]}的文件夹里"
+            remedy = f"报{other[1]}的，请把文件移到 {other[3]}；确是{other[2]}备案的，{remedy}"
         yield Found(
             "XM0020",
             Place(sheet.where.path, 1, 1),
-            "首行的编辑器提示行指向别的格式说明" if said else "首行缺少编辑器提示行",
-            f"请把首行改为：{line}" if said else f"请在首行加上：{line}",
+            message,
+            remedy,
             subject=sheet.subject,
             filing=sheet.id,
             judged_on=sheet.where.date,
@@ -67,11 +77,14 @@ def dates(case: Case) -> Iterator[Found]:
     """Nothing is handed in after the day of the check, or before what it tells of (第六条)."""
     for sheet in case.register.sheets.values():
         if sheet.handed_in > case.as_of and sheet.where.group != "announcement":
+            file = case.register.file
+            frozen = file is not None and file.demonstration is not None
             yield Found(
                 "XM0026",
                 Place(sheet.where.path, 1, 1),
                 f"文件名中的报送日期 {sheet.handed_in} 晚于今天（{case.as_of}）",
-                "文件名中的日期请写实际报送之日",
+                "文件名中的日期请写实际报送之日"
+                + (f"；示范名册的今天固定为 {case.as_of}，练习时请写这一天" if frozen else ""),
                 subject=sheet.subject,
                 filing=sheet.id,
                 field="date",
@@ -139,57 +152,6 @@ def _at(value: object, path: tuple[str, ...]) -> object:
     for key in path:
         value = value.get(key) if isinstance(value, dict) else getattr(value, key, None)
     return value
-
-
-def moves(case: Case) -> Iterator[Found]:
-    """A state moves along the table; what happened otherwise is a breach on the record (第六条)."""
-    for subject in case.register.subjects():
-        for step in subject.timeline.steps:
-            if step.lawful or step.fact.sheet.subject != subject.id or _completes(step):
-                continue
-            kind = step.fact.sheet.kind
-            stays = not step.effective or step.before.state in FINAL
-            effect = "，这份备案不改变状态" if stays else ""
-            yield Found(
-                "XM0028",
-                step.fact.place("kind"),
-                f"状态为“{_state(subject, step.before.state)}”时不应有"
-                f"“{KIND_WORDS.get(kind, kind)}”{effect}",
-                "请核对日期和类型；已经发生的请如实保留，并在 explanations 中说明",
-                subject=subject.id,
-                filing=step.fact.sheet.id,
-                field="kind",
-                judged_on=step.fact.sheet.handed_in,
-            )
-
-
-def _completes(step: Step) -> bool:
-    """Whether a change completes the closing of an app: out of a store, its links removed (第七条).
-
-    It was true when filed that the store still listed the app: that is a change, no correction.
-    """
-    fact, before = step.fact, step.before
-    if fact.move != "change" or before.state is not State.DEREGISTERED or not fact.facts:
-        return False
-    for name, value in fact.facts.items():
-        if name == "stores" and value is not None:
-            if any(not entry or set(entry) != {"removed_on"} for entry in value.values()):
-                return False
-        elif name == "app" and value is not None and value.links_removed_on is not None:
-            # An app's facts are stated whole: what else stands there must be as it was.
-            known = before.facts.get("app")
-            for key in value.model_fields_set - {"links_removed_on"}:
-                if getattr(value, key) != getattr(known, key, None):
-                    return False
-        else:
-            return False
-    return True
-
-
-def _state(subject: Unit | Account, state: State | None) -> str:
-    if state is None and isinstance(subject, Unit):
-        return "尚未登记"
-    return STATE_WORDS[state]
 
 
 def complete(case: Case) -> Iterator[Found]:
@@ -274,7 +236,9 @@ def announcement_links(case: Case) -> Iterator[Found]:
                 "XM0036",
                 Place(sheet.where.path, line, 1),
                 f"链接“{target}”：{why}；网页上会显示为文字",
-                "请写以 https:// 开头的完整地址，或去掉链接",
+                "请去掉图片，把内容写成文字"
+                if why == IMAGE
+                else "请写以 https:// 开头的完整地址，或去掉链接",
                 subject=sheet.subject,
                 filing=sheet.id,
                 field=f"body.{target}",
@@ -376,10 +340,6 @@ RULES = (
         "XM0027", "发生日期不晚于报送日期", Severity.REFUSE, dates,
         "2026-10-14-change.yml 写 occurred_on: 2026-10-14",
         "2026-10-14-change.yml 写 occurred_on: 2026-10-15",
-    ),
-    form_rule(
-        "XM0028", "状态变动合乎顺序", Severity.BREACH, moves,
-        "在用的账号交 stop 停更备案", "已停更的账号又交 stop 停更备案",
     ),
     form_rule(
         "XM0035", "必填事项齐全", Severity.BREACH, complete,

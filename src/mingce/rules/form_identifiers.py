@@ -15,6 +15,7 @@ from mingce.normalise import Reader, pattern_problem, table_of
 from mingce.register import Account, Register
 from mingce.rules.engine import Case, form_rule
 from mingce.rules.form import last_own
+from mingce.rules.form_references import beginnings_of
 from mingce.rules.words import KIND_WORDS
 from mingce.timeline import Fact
 
@@ -165,15 +166,18 @@ def _address(register: Register, account: Account, fact: Fact, reader: Reader) -
         if each.platform == account.platform
     ]
     if not found:
+        example = platform.url.template.replace("{id}", platform.identifier.example)
         yield _wrong(
             fact,
             account,
             "url",
             f"这不是{platform.name}的主页链接",
-            f"应像 {platform.url.template}；请打开账号主页，复制完整链接，不要用短链接",
+            f"应像 {example}；请打开账号主页，复制完整链接，不要用短链接",
         )
         return
-    known = account.identifier
+    known = _first_set(account)
+    if known and fact.facts.get("identifier") not in (None, known):
+        return  # XM0034: it is another account that this sheet tells of.
     for each in found:
         if (
             each.field == "id"
@@ -226,11 +230,21 @@ def identifier_once(case: Case) -> Iterator[Found]:
     for account in case.register.accounts.values():
         facts = [step.fact for step in account.timeline.steps if step.fact.facts]
         known: dict[str, str] = {}
+        refused = beginnings_of(account)[1:]
         for fact in sorted(facts, key=lambda each: each.sheet.order):
+            if fact in refused:
+                continue  # XM0024 says so.
             for field, value in _identities(fact):
                 old = known.setdefault(field, value) if value else known.get(field)
                 if old not in (None, value) and fact.sheet.subject == account.id:
                     yield _altered(fact, account, field, str(old))
+
+
+def _first_set(account: Account) -> str | None:
+    """The identifier as it was set: what a later sheet says otherwise, XM0034 refuses."""
+    facts = [step.fact for step in account.timeline.steps if step.fact.facts.get("identifier")]
+    first = min(facts, key=lambda fact: fact.sheet.order, default=None)
+    return first.facts["identifier"] if first else None
 
 
 def _identities(fact: Fact) -> Iterator[tuple[str, str | None]]:

@@ -13,6 +13,7 @@ from mingce.rules.engine import Case, form_rule
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
 from mingce.timeline import Fact, State
+from mingce.timeline.facts import ABOUT
 
 _BEGINS = ("open", "enrol", "transfer-from")
 
@@ -26,7 +27,8 @@ def references(case: Case) -> Iterator[Found]:
                 "XM0021",
                 sheet.at("refers_to"),
                 _why(sheet, names.get(sheet.record.refers_to)),
-                "refers_to 请写本文件夹内一份更早备案的文件名（不含 .yml）",
+                "refers_to 请写本文件夹内一份更早备案的文件名（不含 .yml）"
+                + _known(subject, sheet),
                 subject=sheet.subject,
                 filing=sheet.id,
                 field="refers_to",
@@ -37,6 +39,15 @@ def references(case: Case) -> Iterator[Found]:
             target = names.get(sheet.record.refers_to) if sheet.kind == "correct" else None
             if target is not None and sheet not in dangling:
                 yield from _changed(sheet, target)
+
+
+def _known(subject: Unit | Account, sheet: Sheet) -> str:
+    """The last filings that a sheet could refer to."""
+    earlier = sorted(
+        (each for each in subject.sheets if each.order < sheet.order and each.kind not in ABOUT),
+        key=lambda each: each.order,
+    )
+    return f"，例如 {'、'.join(each.name for each in earlier[-3:])}" if earlier else ""
 
 
 def _why(sheet: Sheet, target: Sheet | None) -> str:
@@ -138,13 +149,22 @@ def _managers(register: Register) -> Iterator[Found]:
             if any(post in (step.fact.facts.get("posts") or {}) for step in unit.timeline.steps):
                 yield _gone(account, unit, fact, post)
             else:
-                yield _unknown(
-                    fact,
-                    ("facts", "managers"),
-                    f"管理岗位“{post}”（{unit.name}的备案里没有这个岗位代号）",
-                    account.id,
-                    detail=post,
-                )
+                yield _no_post(account, unit, fact, post)
+
+
+def _no_post(account: Account, unit: Unit, fact: Fact, post: str) -> Found:
+    known = "、".join(unit.facts.get("posts") or {})
+    return Found(
+        "XM0022",
+        fact.place("facts", "managers"),
+        f"{unit.name}的备案里没有管理岗位“{post}”",
+        f"请写单位备案里的岗位代号{f'（现有：{known}）' if known else ''}；"
+        f"新岗位请先在 registry/{unit.id}/ 交 change，写在 posts 里",
+        subject=account.id,
+        filing=fact.sheet.id,
+        field=f"facts.managers.{post}",
+        judged_on=fact.sheet.handed_in,
+    )
 
 
 def _gone(account: Account, unit: Unit, fact: Fact, post: str) -> Found:
@@ -210,12 +230,20 @@ def _unknown(fact: Fact, path: tuple[str, ...], what: str, subject: str, detail:
 def beginnings(case: Case) -> Iterator[Found]:
     """A sheet that begins a record stands in a folder that none has begun (第六条)."""
     for subject in case.register.subjects():
-        own = [s.fact for s in subject.timeline.steps if s.fact.sheet.subject == subject.id]
-        begins = [fact for fact in own if fact.move in _BEGINS]
-        begins.sort(key=lambda fact: fact.sheet.order)
+        begins = beginnings_of(subject)
         for fact in begins[1:]:
             yield _second_beginning(case.register, subject, fact, begins[0])
         yield from _transfers(subject)
+
+
+def beginnings_of(subject: Unit | Account) -> list[Fact]:
+    """The sheets that begin a record in a folder, as handed in: XM0024 refuses all but the first.
+
+    What else is wrong with a folder begun twice goes away with the second.
+    """
+    own = [step.fact for step in subject.timeline.steps if step.fact.sheet.subject == subject.id]
+    begins = [fact for fact in own if fact.move in _BEGINS]
+    return sorted(begins, key=lambda fact: fact.sheet.order)
 
 
 def _second_beginning(

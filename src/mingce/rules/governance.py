@@ -48,7 +48,9 @@ def daybook_subjects(case: Case) -> Iterator[Found]:
                 "XM9012",
                 row.place,
                 message,
-                "登记簿由登记命令写入，请恢复该行，不要手工修改",
+                "登记过的文件不能删去或改名，请恢复；登记簿由登记命令写入，不要手工修改"
+                if known is None
+                else "登记簿由登记命令写入，请恢复该行，不要手工修改",
                 filing=row.place.path[:-4],
                 field=row.number,
             )

@@ -52,7 +52,7 @@ def test_xm0019_a_pattern_that_is_none(judge, files) -> None:
             {"url": "https://t.cn/a"},
             ("url"),
             "这不是新浪微博的主页链接",
-            "应像 https://weibo.com/u/{id}；请打开账号主页，复制完整链接，不要用短链接",
+            "应像 https://weibo.com/u/0512345678；请打开账号主页，复制完整链接，不要用短链接",
         ),
         (
             {"url": "https://weibo.com/u/0512345679"},
@@ -208,6 +208,14 @@ def test_xm0034_an_identifier_is_set_once(judge, base, add, files, old, new, fie
             "当初填错的，请用 correct 更正那份备案；换了账号的，请另行开设备案",
         )
     ] * (field is not None)
+
+
+def test_xm0034_is_all_that_is_said_of_another_account(form, add, base, files) -> None:
+    files |= base(url="https://weibo.com/u/0512345678")
+    other = {"identifier": "0512345679"}
+    for facts in (other, {**other, "url": "https://weibo.com/u/0512345679"}):
+        add("licun/weibo/2026-11-02-change", facts=facts)
+        assert [each.code for each in form(files)] == ["XM0034"]
 
 
 def test_xm0034_correct_alters_it(judge, add, files) -> None:

@@ -13,15 +13,20 @@ NOTICE = "announcements/licun/2026-11-02-weibo.md"
 
 
 @pytest.mark.parametrize(
-    ("name", "target", "why"),
+    ("name", "target", "why", "such"),
     [
-        ("2026-11-02-supplement", "2026-01-12-open", None),
-        ("2026-11-02-supplement", "2026-01-13-open", "不在本文件夹"),
-        ("2026-01-11-supplement", "2026-01-12-open", "报送在后"),
-        ("2026-11-02-supplement", "2026-11-02-supplement", "就是这份备案自己"),
+        ("2026-11-02-supplement", "2026-01-12-open", None, ""),
+        ("2026-11-02-supplement", "2026-01-13-open", "不在本文件夹", "，例如 2026-01-12-open"),
+        ("2026-01-11-supplement", "2026-01-12-open", "报送在后", ""),
+        (
+            "2026-11-02-supplement",
+            "2026-11-02-supplement",
+            "就是这份备案自己",
+            "，例如 2026-01-12-open",
+        ),
     ],
 )
-def test_xm0021_what_a_sheet_speaks_of_is_there(judge, add, files, name, target, why) -> None:
+def test_xm0021_what_a_sheet_speaks_of_is_there(judge, add, files, name, target, why, such) -> None:
     path = add(f"licun/weibo/{name}", refers_to=target)
     found = judge(files, "XM0021")
     if why is None:
@@ -30,7 +35,16 @@ def test_xm0021_what_a_sheet_speaks_of_is_there(judge, add, files, name, target,
     assert [(str(each.place), each.message, each.severity) for each in found] == [
         (f"{path}:4:12", f"所指的备案“{target}”{why}", "refuse")
     ]
-    assert found[0].remedy == "refers_to 请写本文件夹内一份更早备案的文件名（不含 .yml）"
+    assert found[0].remedy == f"refers_to 请写本文件夹内一份更早备案的文件名（不含 .yml）{such}"
+
+
+def test_xm0021_the_last_three_filings_are_shown(judge, add, files) -> None:
+    for day in range(2, 6):
+        add(f"licun/weibo/2026-11-0{day}-change", facts={"name": f"李村{day}"})
+    add("licun/weibo/2026-11-06-supplement", refers_to="2026-11-04-change")
+    add("licun/weibo/2026-11-09-correct", refers_to="2026-11-07-change", changes={})
+    (found,) = judge(files, "XM0021")
+    assert found.remedy.endswith("，例如 2026-11-03-change、2026-11-04-change、2026-11-05-change")
 
 
 def test_xm0021_of_units_and_circles(said, add, files) -> None:
@@ -123,11 +137,14 @@ def test_xm0022_through_a_correction(said, add, files) -> None:
     assert said(files, "XM0022") == [f"{path}:5:17 接收单位“jiushui”不在名册里"]
 
 
-def test_xm0022_posts_and_xm0038_posts_that_are_gone(form, said, add, files) -> None:
+def test_xm0022_posts_and_xm0038_posts_that_are_gone(form, judge, said, add, files) -> None:
     path = add("licun/weibo/2026-11-02-change", facts={"managers": ["m1", "m3"]})
-    assert said(files, "XM0022") == [
-        f"{path}:5:21 管理岗位“m3”（李村街道办事处的备案里没有这个岗位代号）不在名册里"
-    ]
+    assert said(files, "XM0022") == [f"{path}:5:21 李村街道办事处的备案里没有管理岗位“m3”"]
+    (found,) = judge(files, "XM0022")
+    assert found.remedy == (
+        "请写单位备案里的岗位代号（现有：m1、m2）；"
+        "新岗位请先在 registry/licun/ 交 change，写在 posts 里"
+    )
     add("licun/weibo/2026-11-02-change", facts={"managers": ["m1", "m2"]})
     assert form(files) == []
     add("licun/2026-11-03-change", facts={"posts": {"m2": None}})
@@ -233,6 +250,13 @@ def test_xm0024_a_taking_where_a_record_stands_and_a_unit_twice(
         f"{taking}:3:7 这个文件夹的备案已由 2026-01-12-open 开始",
     ]
     assert judge(files, "XM0024")[0].remedy == "单位已经登记，变化请用 change"
+
+
+def test_xm0024_is_all_that_is_said_of_a_second_opening(form, add, files, account_facts) -> None:
+    other = {**account_facts, "identifier": "0512345679"}
+    for day in ("2026-11-02", "2026-01-08"):
+        add("licun/weibo/2026-11-02-open", occurred_on=day, facts=other)
+        assert [each.code for each in form(files)] == ["XM0024"]
 
 
 def test_xm0024_begun_anew_after_a_withdrawal(said, add, files, account_facts) -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from mingce.links import IMAGE
+
 OPEN = "registry/licun/weibo/2026-01-12-open.yml"
 ENROL = "registry/licun/2026-01-07-enrol.yml"
 NOTICE = "announcements/licun/2026-11-02-weibo.md"
@@ -34,6 +36,12 @@ def test_xm0020_the_editor_line(judge, said, files) -> None:
     (found,) = judge(files, "XM0020")
     assert found.message == "首行的编辑器提示行指向别的格式说明"
     assert found.remedy == f"请把首行改为：{line}"
+    files[OPEN] = f"{line.replace('account', 'unit')}\n{rest}"
+    (found,) = judge(files, "XM0020")
+    assert found.message == "首行的编辑器提示行是单位备案的，文件却放在账号的文件夹里"
+    assert found.remedy == (
+        f"报单位的，请把文件移到 registry/单位/；确是账号备案的，请把首行改为：{line}"
+    )
     for text in (
         f"\ufeff{line}\r\n{rest}",
         f"# yaml-language-server: $schema=https://example.cn/schemas/account/open.json\n{rest}",
@@ -56,10 +64,14 @@ def test_xm0026_not_handed_in_after_the_day_of_the_check(judge, add, files, day,
         (
             f"{path}:1:1",
             "文件名中的报送日期 2026-11-02 晚于今天（2026-11-01）",
-            "文件名中的日期请写实际报送之日",
+            "文件名中的日期请写实际报送之日；示范名册的今天固定为 2026-11-01，练习时请写这一天",
             "refuse",
         )
     ] * found
+    register = "office/register.yml"
+    files[register] = files[register].replace("demonstration: {as_of: 2026-11-24}\n", "")
+    for each in judge(files, "XM0026", as_of=as_of):
+        assert each.remedy == "文件名中的日期请写实际报送之日"
 
 
 def test_xm0026_an_announcement_may_be_scheduled(said, files, announce) -> None:
@@ -132,8 +144,18 @@ def test_xm0028_states_move_along_the_table(judge, add, files, before, name, mes
     assert [(str(each.place), each.message, each.severity) for each in judge(files, "XM0028")] == [
         (f"{path}:3:7", message, "breach")
     ] * (message is not None)
+    where = (
+        "这个文件夹里没有有效的 open 备案，请核对文件夹；漏报开设的请补交 open，"
+        if "douyin" in name
+        else "请核对日期和类型；"
+    )
     for each in judge(files, "XM0028"):
-        assert each.remedy == "请核对日期和类型；已经发生的请如实保留，并在 explanations 中说明"
+        assert each.remedy == f"{where}已经发生的请如实保留，并在 explanations 中说明"
+
+
+def test_xm0028_of_a_folder_that_is_no_platform(form, add, files) -> None:
+    add("licun/weixin/2026-11-02-change", facts={"name": "李村街道"})
+    assert [each.code for each in form(files)] == ["XM0029"]
 
 
 def test_xm0028_of_a_unit_that_is_not_enrolled_yet(said, add, files) -> None:
@@ -213,6 +235,7 @@ def test_xm0035_a_taker_states_its_own_managers_and_verification(
     [
         ("[政务网](https://www.example.cn/)", None),
         ("`[政务网](www.example.cn)`", None),
+        ("![图](https://a.cn/a.png)", f"链接“https://a.cn/a.png”：{IMAGE}；网页上会显示为文字"),
         (
             "[政务网](www.example.cn)",
             "链接“www.example.cn”：链接地址不完整，请写全 https:// 开头的地址；网页上会显示为文字",
@@ -237,7 +260,9 @@ def test_xm0036_links_of_an_announcement(judge, announce, files, body, message) 
         (
             f"{NOTICE}:11:1",
             message,
-            "请写以 https:// 开头的完整地址，或去掉链接",
+            "请去掉图片，把内容写成文字"
+            if "![" in body
+            else "请写以 https:// 开头的完整地址，或去掉链接",
             "advice",
         )
     ] * (message is not None)
