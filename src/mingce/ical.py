@@ -1,7 +1,8 @@
 """Calendars (RFC 5545) of whole days: deadlines and the ends of notices.
 
 Imports nothing of mingce. Written by hand because only a part of the format is needed and the
-bytes must not depend on the clock: the caller says when an event was stamped.
+bytes must not depend on the clock: the caller says when an event was stamped. No METHOD: with it
+a file is a message of a scheduling and every event needs its organizer's address (RFC 5546, 3.2.1).
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ def calendar(name: str, product: str, events: Iterable[Event]) -> bytes:
         "VERSION:2.0",
         f"PRODID:{_text(product)}",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_text(name)}",
         "X-WR-TIMEZONE:Asia/Shanghai",
     ]

@@ -34,7 +34,6 @@ def calendar(name: str, events: Iterable[Event], stamp: dt.date) -> str:
         "VERSION:2.0",
         "PRODID:-//mingce//mingce//ZH",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escaped(name)}",
     ]
     for event in events:

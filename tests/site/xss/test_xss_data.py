@@ -50,7 +50,7 @@ def test_calendars_have_our_lines_alone(hostile, payloads) -> None:
     assert max(map(len, data.split(b"\r\n"))) <= 75
     lines = data.decode().replace("\r\n ", "").split("\r\n")
     assert {re.split("[:;]", line)[0] for line in lines if line} == {
-        "BEGIN", "VERSION", "PRODID", "CALSCALE", "METHOD", "X-WR-CALNAME", "X-WR-TIMEZONE", "UID",
+        "BEGIN", "VERSION", "PRODID", "CALSCALE", "X-WR-CALNAME", "X-WR-TIMEZONE", "UID",
         "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "TRANSP", "DESCRIPTION", "URL", "END",
     }  # fmt: skip
     assert lines.count("BEGIN:VEVENT") == len(payloads)
