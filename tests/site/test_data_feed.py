@@ -194,10 +194,14 @@ def test_the_package_describes_the_files_and_the_sums_are_right(site) -> None:
         assert f"data/{each['jsonSchema']}" in made
         assert f"data/{each['listedIn']}" in made
     assert [each["pathTemplate"] for each in package["records"]] == [
-        "accounts/{unit}/{platform}.json",
+        "accounts/{unit}/{account}.json",
         "units/{unit}.json",
         "announcements/{unit}/{announcement}.json",
     ]
+    for each in json.loads(made["data/accounts.json"])["accounts"]:
+        unit, account = each["id"].split(":")[1].split("/")
+        assert each["data"] == f"data/accounts/{unit}/{account}.json"
+        assert each["data"] in made
     source = "示范区政务新媒体名册，数据截至2026-11-24"
     words = f"名册的公开字段都可以下载和再次使用。使用时请写明“{source}”。"
     assert package["licenses"] == [{"path": "index.html", "title": words}]

@@ -34,7 +34,7 @@ TITLES = {
 
 
 RECORDS = (
-    ("account", "一个账号", "accounts/{unit}/{platform}.json", "accounts.json"),
+    ("account", "一个账号", "accounts/{unit}/{account}.json", "accounts.json"),
     ("unit", "一家单位", "units/{unit}.json", "units.json"),
     ("announcement", "一份公告", "announcements/{unit}/{announcement}.json", "announcements.json"),
 )

@@ -69,7 +69,10 @@ ACCOUNT: dict[str, tuple[Shape, str]] = {
     "since": (_MAYBE_DAY, "现在的状态从哪一天起"),
     "number": (_MAYBE, "备案号，没有登记的为空"),
     "last_filed": (_MAYBE_DAY, "最近一次备案的日期"),
-    "successor": (_object(SUCCESSOR, nullable=True), "接续账号"),
+    "successor": (
+        _object(SUCCESSOR, nullable=True),
+        "接续账号；表格里是它的编号，不在本名册的是名称",
+    ),
     "transferred_to": (_MAYBE, "移交后的账号编号"),
     "transferred_from": (_MAYBE, "移交前的账号编号"),
     "announcement": (_MAYBE, "现在的公告"),
