@@ -1,7 +1,7 @@
 """Which record a path holds: the places of design.md's table, and nothing else.
 
-Imports filing, announcement, office, policy, decisions (the models) and fields. Pure: a path is a
-string with slashes, relative to the root of the register.
+Imports filing, announcement, office, policy, decisions (the models), stray and fields. Pure: a
+path is a string with slashes, relative to the root of the register.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from mingce.records import stray
 from mingce.records.announcement import Announcement, OfficeNotice
 from mingce.records.decisions import DECISIONS
 from mingce.records.fields import Record
@@ -29,10 +29,11 @@ _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _WORD = r"(?:-(?P<word>[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*))?"
 _NUMBER = r"(?:-(?P<number>[2-9]|[1-9][0-9]+))?"
 _NAME = rf"{_DATE}-(?P<kind>[a-z]+){_WORD}{_NUMBER}"
-_UNIT_SHEET = re.compile(rf"registry/(?P<unit>{SLUG})/{_NAME}\.yml")
-_ACCOUNT_SHEET = re.compile(
-    rf"registry/(?P<unit>{SLUG})/(?P<platform>{SLUG})(?:\.(?P<nth>[2-9]|[1-9][0-9]+))?/{_NAME}\.yml"
-)
+_UNIT = rf"registry/(?P<unit>{SLUG})/"
+_ACCOUNT = rf"(?P<platform>{SLUG})(?:\.(?P<nth>[2-9]|[1-9][0-9]+))?/"
+_UNIT_SHEET = re.compile(rf"{_UNIT}{_NAME}\.yml")
+_ACCOUNT_SHEET = re.compile(rf"{_UNIT}{_ACCOUNT}{_NAME}\.yml")
+_FOLDER = re.compile(rf"{_UNIT}(?:{_ACCOUNT})?[^/]+\Z")
 _ANNOUNCEMENT = re.compile(
     rf"announcements/(?P<unit>{SLUG})/{_DATE}-(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.md"
 )
@@ -145,7 +146,7 @@ def _sheet(path: str) -> RecordPath | Unclaimed:
         return Unclaimed(
             path,
             f"文件名中的备案类型“{match['kind']}”不是{whose}的备案类型",
-            f"文件名请写成“日期-类型.yml”，类型可用：{allowed}",
+            _of_the_other(match, group) or f"文件名请写成“日期-类型.yml”，类型可用：{allowed}",
         )
     date = _date(match["date"])
     if date is None:
@@ -164,6 +165,15 @@ def _sheet(path: str) -> RecordPath | Unclaimed:
         word=match["word"] or "",
         number=int(match["number"] or 1),
     )
+
+
+def _of_the_other(match: re.Match[str], group: str) -> str:
+    """Where a filing belongs whose kind is one of accounts in a unit's folder, or the reverse."""
+    if group == "unit" and match["kind"] in ACCOUNT_KINDS:
+        return f"{match['kind']} 是账号的备案，请放到 registry/{match['unit']}/平台/ 文件夹"
+    if group == "account" and match["kind"] in UNIT_KINDS:
+        return f"{match['kind']} 是单位的备案，请放到 registry/{match['unit']}/ 文件夹"
+    return ""
 
 
 def _announcement(path: str, match: re.Match[str]) -> RecordPath | Unclaimed:
@@ -252,25 +262,13 @@ def _bad_date(path: str, text: str) -> Unclaimed:
 
 
 def _stray(path: str) -> Unclaimed:
-    name = PurePosixPath(path).name
-    if name.startswith("."):
-        return Unclaimed(path, "数据文件夹里不能放以点开头的文件", "请删除这个文件")
-    if path.startswith("registry/"):
-        return Unclaimed(
-            path,
-            "这个文件不在备案应在的位置，或文件名不合规定",
-            "单位备案请放在 registry/单位/日期-类型.yml，"
-            "账号备案请放在 registry/单位/平台/日期-类型.yml，只用小写字母、数字和连字符",
-        )
-    if path.startswith("announcements/"):
-        return Unclaimed(
-            path,
-            "这个文件不在公告应在的位置，或文件名不合规定",
-            "公告请放在 announcements/单位/日期-名称.md，只用小写字母、数字和连字符",
-        )
-    return Unclaimed(
-        path,
-        "office 文件夹里没有这样的文件",
-        "请核对位置和文件名：register.yml、scope.yml、platforms.yml、access.yml、policy/日期.yml、"
-        "calendar/年份.yml、decisions/单位/日期-类型.yml、daybook/年-月.csv、notices/日期-名称.md",
-    )
+    said = stray.of_the_desktop(path)
+    if said is None and path.startswith("registry/"):
+        folder = _FOLDER.match(path)
+        if folder is None:
+            said = stray.placed_wrong()
+        else:
+            said = stray.named_wrong(path, ACCOUNT_KINDS if folder["platform"] else UNIT_KINDS)
+    elif said is None and path.startswith("announcements/"):
+        said = stray.announcement(path)
+    return Unclaimed(path, *(said or stray.of_the_office()))
