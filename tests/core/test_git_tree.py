@@ -74,6 +74,13 @@ class TestWorkTree:
         assert tree.read(SHEET) == SHEET.encode()
         assert contents(tree)["office/register.yml"] == b"office/register.yml"
 
+    @pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini"])
+    def test_what_a_desktop_leaves_behind_is_no_file_of_the_register(self, tmp_path, name):
+        (tmp_path / "registry").mkdir()
+        (tmp_path / "registry" / name).touch()
+        (tmp_path / "registry" / f"{name}.yml").touch()
+        assert list(WorkTree(tmp_path).entries()) == [f"registry/{name}.yml"]
+
     def test_links_are_listed_and_never_followed(self, tmp_path):
         (tmp_path / "secret").write_text("secret")
         (tmp_path / "folder").mkdir()

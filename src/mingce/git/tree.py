@@ -180,6 +180,11 @@ def _unreadable(path: str, error: OSError) -> GitError:
     return GitError(f"无法读取 {path}：{error.strerror}", "请检查文件和文件夹的权限后重试")
 
 
+_LEFT_BEHIND = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What desktops put into any folder that they show: nobody wrote it, and .gitignore keeps it out
+of Git. Where it was added all the same, the index and the commit have it."""
+
+
 def _walk(
     root: Path, enters: Callable[[str], bool]
 ) -> Iterator[tuple[str, str, os.stat_result | None]]:
@@ -209,6 +214,8 @@ def _walk(
                 if each.is_dir(follow_symlinks=False):
                     if enters(folder := f"{path}/{each.name}"):
                         waiting.append(folder)
+                elif each.name in _LEFT_BEHIND:
+                    continue
                 elif (there := _look(each)) and (kind := _mode(there.st_mode)):
                     yield f"{path}/{each.name}", kind, there
         except FileNotFoundError:
