@@ -113,6 +113,42 @@ def test_sorted_by_name_by_mouse_and_from_the_address(browser, address) -> None:
     assert browser.find_element("id", "fo").get_attribute("value") == "name"
 
 
+SMALL = """
+const shown = [...document.querySelectorAll('.slips text, .mchart text')]
+  .filter(each => each.getClientRects().length);
+return shown.map(each => [each.textContent,
+  parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a]);
+"""
+"""The words in the drawings, each with the size in which it is read."""
+
+
+def test_large_print_leaves_nothing_small_in_a_drawing_on_a_phone(browser, address) -> None:
+    look(browser, 360)
+    browser.get(address)
+    browser.execute_script("localStorage.setItem('mc-large', '1')")
+    shown = {}
+    for uri in ("", "announcements/", "announcements/fushanlu/2026-11-06-weibo/", "stats/"):
+        browser.get(f"{address}{uri}")
+        shown[uri] = browser.execute_script(SMALL)
+        assert not [each for each in shown[uri] if each[1] < 14], uri
+    # Of a notice's days only the one that is now fits: its first and last stand beside in words.
+    assert [each[0] for each in shown[""]] == ["24", "24"]
+    assert len(shown["stats/"]) == 12
+
+
+def test_a_telephone_number_is_never_broken(browser, address) -> None:
+    look(browser, 360)
+    browser.get(address)
+    browser.execute_script("localStorage.setItem('mc-large', '1')")
+    for uri in ("", "verify/", "accounts/licun/weibo/", "units/licun/", "404.html"):
+        browser.get(f"{address}{uri}")
+        broken = browser.execute_script(
+            "return [...document.querySelectorAll('a[href^=\"tel:\"]')]"
+            ".filter(each => each.getClientRects().length > 1).map(each => each.textContent)"
+        )
+        assert broken == [], uri
+
+
 @pytest.mark.parametrize(
     ("asked", "names"),
     [
