@@ -55,7 +55,7 @@ def check_staged(root: Path, environ: Mapping[str, str], today: dt.date) -> Brou
     head_tree = CommitTree(root, head, paths_of(units) if units is not None else ())
     staged = ChangedTree(head_tree, differences, "暂存区")
     _require_register(staged, head_tree)
-    return _with(stopping, brought(staged, [head_tree], today, units))
+    return _with(stopping, brought(staged, [head_tree], today, units, rewrites=bool(stopping)))
 
 
 _DATA = tuple(f"{folder}/" for folder in DATA_FOLDERS)
@@ -78,7 +78,7 @@ def _check_whole(root: Path, head: str | None, merging: Sequence[str], today: dt
     lost = _rewritten(root, frozen, staged)
     if data_entries(staged) == data_entries(head_tree):
         return Brought(lost, [])
-    return _with(lost, brought(staged, compared, today))
+    return _with(lost, brought(staged, compared, today, rewrites=bool(lost)))
 
 
 def check_pushed(root: Path, pushed: str, remote: str, today: dt.date) -> Brought:
@@ -106,7 +106,7 @@ def check_pushed(root: Path, pushed: str, remote: str, today: dt.date) -> Brough
     lost = _rewritten(root, bases, tree)
     if any(data_entries(tree) == data_entries(base) for base in compared):
         return Brought(lost, [])
-    return _with(lost, brought(tree, compared, today))
+    return _with(lost, brought(tree, compared, today, rewrites=bool(lost)))
 
 
 def _require_register(staged: Tree, head: Tree | None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from mingce.finding import Finding, Severity
-from mingce.git.tree import REGISTER_FILE, Tree
+from mingce.git.tree import REGISTER_FILE, Tree, data_entries
 
 
 class Brought(NamedTuple):
@@ -22,16 +22,22 @@ class Brought(NamedTuple):
 
 
 def brought(
-    head: Tree, bases: Sequence[Tree], today: dt.date, units: Collection[str] | None = None
+    head: Tree,
+    bases: Sequence[Tree],
+    today: dt.date,
+    units: Collection[str] | None = None,
+    *,
+    rewrites: bool = False,
 ) -> Brought:
     """Judge ``head`` and return the findings that none of ``bases`` has.
 
     All trees are judged on one day: that of the first base (a demonstration names its own), or of
     ``head`` where there is no base. Without a base everything stands already, so that only
-    refusals stop. ``units`` are given where the trees are a part of theirs.
+    refusals stop. ``units`` are given where the trees are a part of theirs. Where archived sheets
+    are rewritten, what that does to files elsewhere ends with their restoring and is not said.
     """
     from mingce.register import load
-    from mingce.rules import difference, fails, judge
+    from mingce.rules import caused, difference, fails, judge
 
     register = load(head, units=units)
     day = register.as_of(today)
@@ -43,12 +49,25 @@ def brought(
             new = judge(register, day)
         for base in before:
             new = new and difference(judge(base, day), new)
+    if bases and new:
+        touched = _touched(head, bases[0])
+        named = [path for path in touched if not path.startswith("office/")] or touched[:1]
+        if rewrites:
+            new = [each for each in new if each.place.path in touched]
+        new = [caused(each, touched, named) for each in new]
     stopping = [
         each
         for each in new
         if (fails(register, each, new=True, as_of=day) if bases else _refused(each))
     ]
     return Brought(stopping, [each for each in new if each not in stopping])
+
+
+def _touched(head: Tree, base: Tree) -> list[str]:
+    """The files in data folders that differ."""
+    before, after = data_entries(base), data_entries(head)
+    paths = sorted({*before, *after})
+    return [path for path in paths if before.get(path) != after.get(path)]
 
 
 def _redated(head: Tree, base: Tree) -> bool:

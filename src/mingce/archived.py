@@ -51,7 +51,7 @@ def rewritten(
             CODE,
             Place(path),
             f"已归档的备案不能修改或删除：这份备案已在主分支上，这里将其{fate(old, new, added)}",
-            f"请恢复该文件（{restore(path, source)}），"
+            f"{'请先另存新写的内容，再' if new else '请'}恢复该文件（{restore(path, source)}），"
             "情况有变另交一份 change，原来填错另交一份 correct",
             subject=filing.rpartition("/")[0],
             filing=filing,

@@ -7,6 +7,12 @@ import pytest
 BAD = "colour: red"  # a key that no sheet has: XM0017, a refusal
 
 
+def sheet(kind: str, *lines: str) -> str:
+    """A unit's sheet of a kind."""
+    head = f"# yaml-language-server: $schema=../../schemas/unit/{kind}.json"
+    return "\n".join([head, "format: 1", f"kind: {kind}", *lines, "submitted_by: 党政办公室", ""])
+
+
 class TestWhatIsStaged:
     def test_bad_on_the_disk_and_good_in_the_index_passes(self, clerk):
         clerk.stage(clerk.SHIYUAN, clerk.enrol("世园街道办事处"))
@@ -102,6 +108,16 @@ class TestWhatIsNew:
         assert done.found == [(clerk.SHIYUAN, "XM0035")]
         assert "以上 1 项由本次提交带来，请留意，不妨碍提交。" in done.said
 
+    def test_what_it_does_to_another_file_names_the_file_that_does_it(self, clerk):
+        change = "registry/licun/2026-11-20-change.yml"
+        clerk.stage(change, sheet("change", "occurred_on: 2026-11-20", "facts: {name: 李村街道}"))
+        assert clerk.commit().code == 0
+        withdrawal = "registry/licun/2026-11-23-withdraw.yml"
+        clerk.stage(withdrawal, sheet("withdraw", "refers_to: 2026-08-03-enrol", "reason: 误报"))
+        done = clerk.commit()
+        assert done.found == [(change, "XM0028")]
+        assert f"时不应有“变更”；由本次改动 {withdrawal} 引起（第六条）" in done.said
+
     def test_advice_is_said_and_passes(self, clerk):
         without_line = clerk.enrol("世园街道办事处").split("\n", 1)[1]
         clerk.stage(clerk.SHIYUAN, without_line)
@@ -125,6 +141,7 @@ class TestWhatMainHas:
         assert done.code == 1
         assert done.found == [(clerk.LICUN, "XM9001")]
         assert "这里将其修改（第六条）" in done.said
+        assert "\n    改法：请先另存新写的内容，再恢复该文件（git restore --source=" in done.said
 
     def test_a_commit_that_only_deletes_is_refused(self, clerk):
         clerk.git("rm", "--quiet", clerk.LICUN)
@@ -139,6 +156,14 @@ class TestWhatMainHas:
         assert done.code == 1
         assert (clerk.LICUN, "XM9001") in done.found
         assert f"改名为 {new}" in done.said
+
+    def test_what_its_restoring_ends_is_not_said(self, clerk):
+        supplement = "registry/licun/2026-11-20-supplement.yml"
+        clerk.stage(supplement, sheet("supplement", "refers_to: 2026-08-03-enrol"))
+        assert clerk.commit().code == 0
+        new = "registry/licun/2026-08-04-enrol.yml"
+        clerk.git("mv", clerk.LICUN, new)
+        assert clerk.commit().found == [(clerk.LICUN, "XM9001")]
 
     def test_the_remedy_restores_it(self, clerk):
         clerk.git("rm", "--quiet", clerk.LICUN)

@@ -28,7 +28,7 @@ from mingce.rules import (
     governance,
     personal,
 )
-from mingce.rules.engine import Rule, answered, difference, explained, fails
+from mingce.rules.engine import Rule, answered, caused, difference, explained, fails
 
 RULES: tuple[Rule, ...] = (
     *form.RULES,
@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
 )
 """Every rule, the table of contents."""
 
-__all__ = ["RULES", "answered", "difference", "explained", "fails", "judge", "rule_of"]
+__all__ = ["RULES", "answered", "caused", "difference", "explained", "fails", "judge", "rule_of"]
 
 
 def judge(register: Register, as_of: dt.date) -> list[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from mingce.closing import Closing, closing_of
 from mingce.finding import Finding, Found, Identity, Severity
@@ -228,6 +228,16 @@ def fails(register: Register, finding: Finding, *, new: bool, as_of: dt.date) ->
     if not new or finding.severity is Severity.ADVICE:
         return False
     return not explained(register, finding) and answered(register, finding, as_of) is None
+
+
+def caused(finding: Finding, touched: Collection[str], named: Sequence[str]) -> Finding:
+    """A finding in a file that a change leaves alone also names where the change is."""
+    if finding.place.path in touched or not named:
+        return finding
+    more = f"等 {len(named)} 个文件" if len(named) > 2 else ""
+    return dataclasses.replace(
+        finding, message=f"{finding.message}；由本次改动 {'、'.join(named[:2])}{more} 引起"
+    )
 
 
 def difference(base: Sequence[Finding], head: Sequence[Finding]) -> list[Finding]:

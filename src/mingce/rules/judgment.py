@@ -16,7 +16,7 @@ from mingce.change import Change
 from mingce.finding import Finding, Found, Severity
 from mingce.rules import changes, governance, paths
 from mingce.rules.corrected import judge
-from mingce.rules.engine import Rule, answered, difference, explained
+from mingce.rules.engine import Rule, answered, caused, difference, explained
 
 _TABLE = {rule.code: rule for rule in governance.RULES}
 
@@ -131,11 +131,6 @@ def stops(change: Change, finding: Finding, as_of: dt.date) -> bool:
 
 def _caused(change: Change, finding: Finding) -> Finding:
     """A finding in a file that the change leaves alone also names where the change is."""
-    touched = [each.path for each in change.paths]
-    if finding.place.path in touched or not change.data:
-        return finding
-    named = [each.path for each in change.data if each.unit] or [change.data[0].path]
-    more = f"等 {len(named)} 个文件" if len(named) > 2 else ""
-    return dataclasses.replace(
-        finding, message=f"{finding.message}；由本次改动 {'、'.join(named[:2])}{more} 引起"
-    )
+    named = [each.path for each in change.data if each.unit]
+    named = named or [each.path for each in change.data[:1]]
+    return caused(finding, [each.path for each in change.paths], named)
