@@ -94,7 +94,7 @@ def test_public_notices_of_the_office_get_pages_and_internal_ones_do_not(kit) ->
     pages = {part.uri: part for part in parts if isinstance(part, Page)}
     page = text_of(pages["notices/2026-11-05-circular/"].html)
     assert "关于检查情况的通报示范通〔2026〕1号，2026年11月5日一、正文。" in page
-    assert "“甲街道”（新浪微博）乙局打印本页" in page
+    assert "本件涉及的账号和单位：“甲街道”（新浪微博）乙局打印本页" in page
     assert "发现内容有误：拨打0532-00000002，说明文号示范通〔2026〕1号。" in page
     listed = text_of(pages["announcements/"].html)
     assert "主管单位通报和通知1份2026-11-05通报关于检查情况的通报示范通〔2026〕1号" in listed
@@ -117,6 +117,7 @@ def test_a_correction_by_the_office_is_linked_from_what_it_corrects(make_site) -
         "office/notices/2026-11-23-x", "更正", "更正通知", AS_OF, "办公室", corrects=first.id
     )
     page = pages_of(make_site(office_notices=(notice,)))["notices/2026-11-23-x/"].html
+    assert "本件涉及" not in page
     assert f'<a href="../../{first.id}/">所更正的公告</a>' in page
 
 
