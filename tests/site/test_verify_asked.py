@@ -8,13 +8,13 @@ from tests.site.verifying import afresh, ask, heads
 pytestmark = pytest.mark.browser
 
 UNITS = (
-    ("李沧区文旅局", "区文化和旅游局", 4),
     ("文旅局", "区文化和旅游局", 4),
+    ("李沧综合局", "区综合行政执法局", 1),
     ("李沧区教育局", "区教育和体育局", 3),
     ("市场监管局", "区市场监督管理局", 1),
     ("李沧审批局", "区行政审批服务局", 3),
     ("李村办事处", "李村街道办事处", 4),
-    ("微信公众号：李沧区文旅局", "区文化和旅游局", 1),
+    ("微信公众号：文旅局", "区文化和旅游局", 1),
 )
 """A short name, the unit that is meant, how many accounts it has registered."""
 
@@ -49,6 +49,25 @@ def test_a_unit_s_short_name_finds_its_accounts(browser, address) -> None:
         assert "这不表示您看到的账号是假冒。" in said
         assert unit in said, text
         assert "数据截至2026-11-24" in said
+
+
+def test_an_account_s_name_is_near_with_and_without_the_district(browser, address) -> None:
+    for text, name, count in (
+        ("李沧区文旅局", "李沧文旅", 4),
+        ("青岛市李沧区卫健委", "李沧卫健", 1),
+        ("区政务服务大厅", "李沧政务服务", 5),
+    ):
+        said = ask(browser, address, text).replace(" ", "")
+        assert heads(browser) == ["有名称相近的账号"], text
+        assert f"名册中名称相近、或者含有这几个字的账号有{count}个" in said, text
+        assert name in said
+    ask(browser, address, "烟台商务局")
+    assert heads(browser) == ["未查到"], "what no district of ours stands before is not near"
+
+
+def test_accounts_that_are_over_stand_last(browser, address) -> None:
+    said = ask(browser, address, "快手 兴城路街道")
+    assert said.index("已备案 兴城路街道办事处") < said.index("已注销 兴城路街道办事处")
 
 
 def test_what_only_looks_like_a_unit_finds_none(browser, address) -> None:
@@ -113,6 +132,9 @@ def test_who_has_only_a_phone_is_told_what_to_do(browser, address) -> None:
     assert f"{address}units/" in links(browser)
     said = ask(browser, address, "https://example.com/u/1")
     assert "请看清“查的是”后面、第一个斜杠之前的部分，那是网站的名称。" in said
+    said = ask(browser, address, "weixin://contacts/profile/gh_000000000001")
+    assert heads(browser) == ["无法判断"]
+    assert "那是网站的名称" not in said
 
 
 def test_a_name_is_quoted_as_it_is_registered(browser, address) -> None:

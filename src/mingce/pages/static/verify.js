@@ -391,10 +391,11 @@
     return key;
   }
 
+  // 还在册的在前。
   function found(book, test) {
-    var list = [];
-    for (var n = 0; n < book.size; n += 1) if (test(n)) list.push(n);
-    return list;
+    var list = [], over = [];
+    for (var n = 0; n < book.size; n += 1) if (test(n)) (state(book, n)[1] ? list : over).push(n);
+    return list.concat(over);
   }
 
   function platform(book, n) { return number(book.data.p.charAt(n)); }
@@ -459,7 +460,7 @@
     n = read.kind === 'unknown' || read.kind === 'words' ? recorded(book, tidied(text)) : -1;
     if (n >= 0) return [[state(book, n)[0], { n: n, q: read.shown }]];
     var paste = (book.rows.filter(function (row) { return row.key === read.platform; })[0] || {});
-    var said = { q: read.shown, platform: paste.name, paste: paste.paste, no_paste: !paste.paste };
+    var said = { q: read.shown, web: read.shown && read.shown.indexOf('://') < 0, platform: paste.name, paste: paste.paste, no_paste: !paste.paste };
     if (read.kind === 'empty') return [];
     if (['short', 'page', 'unknown', 'many'].indexOf(read.kind) >= 0) return [[read.kind, said]];
     var ways = [read].concat(read.then || []);
@@ -501,13 +502,18 @@
   function where(book, read, n) { return !read.platform || book.rows[platform(book, n)].key === read.platform; }
 
   function near(book, read) {
-    var name = named(read), key = fold(name);
+    var name = named(read), key = fold(name), local = undivided(book, key);
     return key.length < 2 ? [] : found(book, function (n) {
       var other = book.folded[n];
       if (other === key || !where(book, read, n)) return false;
       return other.indexOf(key) >= 0 || (other.length > 2 && key.indexOf(other) >= 0) ||
-        (key.length > 3 && oneOff(other, key));
+        (key.length > 3 && oneOff(other, key)) || (local !== key && alike(local, other, undivided(book, other)));
     });
+  }
+
+  // 本级区划怎样写都行，其余的字一头相同：李沧区文旅局、李沧文旅。
+  function alike(local, name, other) {
+    return other !== name && local.length > 1 && (local.indexOf(other) === 0 || other.indexOf(local) === 0);
   }
 
   // 单位的简称：这几个字依次在单位的名称里，最后一个字相同，例如文旅局、教育局、李村办事处。
@@ -537,7 +543,6 @@
     var list = read.candidates || [], name = named(read), key = fold(name);
     var records = byCandidate(book, list, ['id', 'store']);
     if (records.length) {
-      records.sort(function (a, b) { return state(book, b)[1] - state(book, a)[1] || a - b; });
       return records.map(function (n, k) {
         var again = k > 0 && state(book, records[0])[1] && !state(book, n)[1];
         return [state(book, n)[0], { n: n, q: read.shown, bare: read.kind === 'words' && !read.platform, again: again }];
