@@ -121,7 +121,8 @@ def test_findings_in_three_groups(branch, sheet):
     assert "**不能受理：2 项须先改正或说明**" in said
     must = section(said, "必须改（1）")
     assert must[0].startswith(
-        "- XM0022 不予受理　registry/licun/weibo/2026-10-14-change.yml:5:39　管理岗位“m9”"
+        "- XM0022 不予受理　registry/licun/weibo/2026-10-14-change.yml:5:39　"
+        "李村街道办事处的备案里没有管理岗位“m9”"
     )
     explain = [line for line in section(said, "需说明（2）") if line.startswith("- XM")]
     assert [line.split("　")[-1] for line in explain] == [

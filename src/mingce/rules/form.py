@@ -73,6 +73,27 @@ def editor_line(case: Case) -> Iterator[Found]:
         )
 
 
+def changes_something(case: Case) -> Iterator[Found]:
+    """A change says what is otherwise than before (第六条)."""
+    for account in case.register.accounts.values():
+        for step in account.timeline.steps:
+            sheet = step.fact.sheet
+            if sheet.kind != "change" or sheet.subject != account.id or step.fact.facts:
+                continue
+            if sheet.record.facts is None:
+                yield Found(
+                    "XM0018",
+                    sheet.at("facts"),
+                    "变更备案没有写变了什么（facts）",
+                    "补写“facts: {项: 新的内容}”一行，例如 facts: {name: 新名称}；"
+                    "没有变化、只补材料或者说明的，请改交 supplement",
+                    subject=account.id,
+                    filing=sheet.id,
+                    field="facts",
+                    judged_on=sheet.handed_in,
+                )
+
+
 def dates(case: Case) -> Iterator[Found]:
     """Nothing is handed in after the day of the check, or before what it tells of (第六条)."""
     for sheet in case.register.sheets.values():
@@ -319,9 +340,9 @@ RULES = (
         "XM0017", "没有多余的项",
         "reason: 账号名称与机构名称统一", "raeson: 账号名称与机构名称统一",
     ),
-    _reader(
-        "XM0018", "该填的项都有",
-        "变更写明 occurred_on", "变更没有写 occurred_on",
+    form_rule(
+        "XM0018", "该填的项都有", Severity.REFUSE, changes_something,
+        "变更写明 occurred_on 和 facts", "变更没有写 occurred_on，或者没有写变了什么",
     ),
     _reader(
         "XM0019", "主管单位的数据前后一致",
