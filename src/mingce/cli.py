@@ -67,11 +67,28 @@ class HelpFormatter(click.HelpFormatter):
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write names and what they mean in two columns; a Chinese sign is two columns wide."""
-        said = [(name, _HELP_WORDS.get(meaning, meaning)) for name, meaning in rows]
+        said = [(name, _in_chinese(_HELP_WORDS.get(meaning, meaning))) for name, meaning in rows]
         widest = max((_width(name) for name, _ in said), default=0)
         for name, meaning in said:
             padding = " " * max(min(widest, col_max) + col_spacing - _width(name), col_spacing)
             self.write(f"{' ' * self.current_indent}{name}{padding}{meaning}\n")
+
+
+def _in_chinese(meaning: str) -> str:
+    """What click adds to an option's help: whether it must be there, its default, its bounds."""
+    text, extra, added = meaning.rpartition("  [")
+    if not extra:
+        return meaning
+    words = []
+    for each in added.removesuffix("]").split("; "):
+        default, _, value = each.partition(": ")
+        if each == "required":
+            words.append("必填")
+        elif default == "default":
+            words.append(f"默认 {value}")
+        elif each.startswith("x>="):
+            words.append(f"不小于 {each[3:]}")
+    return f"{text}（{'，'.join(words)}）" if words else text
 
 
 def _width(text: str) -> int:
@@ -155,10 +172,24 @@ def said(error: click.ClickException) -> str:
         return f"没有“{error.option_name}”这个选项{help_line}"
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(context) if error.param and context else ""
+        if isinstance(error.param, click.Option):
+            return f"缺少选项“{error.param.opts[0]} {name}”{help_line}"
         return f"缺少参数“{name}”{help_line}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项“{error.option_name}”后面缺少内容，或者多了内容{help_line}"
-    if isinstance(error, click.UsageError) and error.message.isascii():
+    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
+        kind = error.param.type
+        if isinstance(kind, type(click.INT)):
+            least = getattr(kind, "min", None)
+            bound = "" if least is None else f"，不小于 {least}"
+            return f"选项“{error.param.opts[0]}”应为整数{bound}{help_line}"
+    if (
+        context
+        and error.message.startswith("No such command")
+        and isinstance(context.command, click.Group)
+    ):
+        return f"没有这个命令，可用：{'、'.join(context.command.list_commands(context))}{help_line}"
+    if error.message.isascii() or error.message.startswith("Got unexpected"):
         return f"写法不对，参数过多或过少{help_line}"
     return error.message
 

@@ -153,6 +153,10 @@ def test_1_without_a_policy_that_can_be_read(run, root, base) -> None:
 # ---- 2: usage, and what cannot be read
 
 
+WITHIN = "选项“--within”应为整数，不小于 0"
+DECISIONS = "没有这个命令，可用：answer、assign、consent、decline、return、revoke"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -163,7 +167,12 @@ def test_1_without_a_policy_that_can_be_read(run, root, base) -> None:
         (["check", "--as-of", "20261124"], "日期“20261124”不对，请写成“2026-03-05”的样子\n"),
         (["rules", "XM0000"], "没有“XM0000”这条规则；运行 mingce rules 可列出全部规则\n"),
         (["rules", "XM0601", "XM0602"], "写法不对，参数过多或过少\n用法见 mingce rules --help\n"),
+        (["check", "多余"], "写法不对，参数过多或过少\n用法见 mingce check --help\n"),
         (["show"], "缺少参数“编号”\n用法见 mingce show --help\n"),
+        (["audit"], "缺少选项“--trust-root 提交”\n用法见 mingce audit --help\n"),
+        (["due", "--within", "-1"], f"{WITHIN}\n用法见 mingce due --help\n"),
+        (["due", "--within", "多"], f"{WITHIN}\n用法见 mingce due --help\n"),
+        (["decide", "同意"], f"{DECISIONS}\n用法见 mingce decide --help\n"),
         (["show", "licun", "--format", "yaml"], "没有“yaml”这种格式，可用：text、json\n"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -174,6 +183,15 @@ def test_2_for_usage_errors_in_chinese(run, clean, arguments, said) -> None:
     assert err == said
     assert "Error" not in err
     assert "Usage" not in err
+
+
+def test_help_says_in_chinese_what_click_adds(run) -> None:
+    _, out, _ = run("review", "--help")
+    assert "并入哪里（默认 main）\n" in out
+    assert "要审核的分支或提交（必填）\n" in out
+    assert "（默认 60）（不小于 0）\n" in run("due", "--help")[1]
+    assert "[选项]\n" in out
+    assert out.count("[") == 1
 
 
 def test_2_for_an_unknown_command_with_what_there_is(run) -> None:

@@ -167,4 +167,5 @@ def test_a_folder_that_was_not_opened_is_told_with_the_rest(alone, run, mail):
 
 def test_a_file_that_is_not_there(alone, run):
     done = run(alone, "receive", "nothing.yml", *BY)
-    assert (done.code, done.err.startswith("读不到 nothing.yml：")) == (2, True)
+    said = "读不到 nothing.yml：没有这个文件\n    改法：请核对文件名和位置\n"
+    assert (done.code, done.err) == (2, said)

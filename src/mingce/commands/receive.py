@@ -82,7 +82,8 @@ def _read(file: str) -> bytes:
         with Path(file).open("rb") as opened:
             data = opened.read(LIMIT + 1)
     except OSError as error:
-        raise Stop(f"读不到 {file}：{error.strerror}\n    改法：请核对文件名和位置") from None
+        why = "没有这个文件" if isinstance(error, FileNotFoundError) else error.strerror
+        raise Stop(f"读不到 {file}：{why}\n    改法：请核对文件名和位置") from None
     if len(data) > LIMIT:
         raise Stop(f"{file} 超过 1 MB，不是一份备案\n    改法：请单位只寄备案本身，材料另存")
     return data
