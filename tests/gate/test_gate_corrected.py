@@ -87,6 +87,32 @@ def test_a_breach_between_two_corrections_is_not_lost():
     assert "后来的更正（2026-11-13-correct）" in message
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("2026-11-11-correct", "2026-11-12-correct"), ("2026-11-12-correct", "2026-11-12-correct-2")],
+)
+def test_a_breach_that_a_correction_brought_stays_after_the_next(first, second):
+    in_time = {LATE: unit_change(occurred="2026-11-09")}
+    brought = in_time | {f"registry/licun/{first}.yml": corrected("2026-10-21")}
+    [(filing, _, message)] = late(brought)
+    assert "后来的" not in message
+    [(stayed, _, message)] = late(
+        brought | {f"registry/licun/{second}.yml": corrected("2026-11-09")}
+    )
+    assert stayed == filing == "licun/2026-11-10-change"
+    assert "发生于 2026-10-21" in message
+    assert f"后来的更正（{second}）" in message
+    struck = later("withdraw", first, "reason: 报错了")
+    [(_, _, message)] = late(brought | {"registry/licun/2026-11-12-withdraw.yml": struck})
+    assert "后来的撤回（2026-11-12-withdraw）" in message
+
+
+def test_its_remedy_is_the_office_s_answer():
+    files = FILES | FILED | {"registry/licun/2026-11-12-withdraw.yml": WITHDRAWN}
+    [found] = [each for each in judge(load(MemoryTree(files)), AS_OF) if each.code == "XM0601"]
+    assert found.remedy == "撤回属实的，请主管单位作出批复（answer），批复之后不再列出"
+
+
 def test_a_correction_that_removes_none_adds_none():
     more = {"registry/licun/2026-11-12-correct.yml": corrected("2026-10-19")}
     [(_, _, message)] = late(more)

@@ -100,6 +100,29 @@ def load(
     return register
 
 
+def restrict(whole: Register, sheets: Iterable[Sheet]) -> Register:
+    """A register of these filings and announcements alone, and of all else that ``whole`` has.
+
+    Subjects with the same sheets as in ``whole`` are not folded again.
+    """
+    register = Register()
+    for name, value in vars(whole).items():
+        if not name.startswith("_"):
+            setattr(register, name, value)
+    register.problems, register.announcements = [], []
+    register.units, register.accounts, register.takers, register.sheets = {}, {}, {}, {}
+    folders: dict[str, list[Sheet]] = {}
+    for sheet in sheets:
+        register.sheets[sheet.id] = sheet
+        if sheet.where.group == "announcement":
+            register.announcements.append(sheet)
+        else:
+            folders.setdefault(sheet.subject, []).append(sheet)
+    broken = {id: paths for id, paths in whole.unreadable.items() if id in folders}
+    _subjects(register, folders, broken, whole)
+    return register
+
+
 def _reads(
     tree: Files,
     places: Mapping[str, RecordPath],
