@@ -336,6 +336,7 @@ OF_TODAY = frozenset(
         "find/XM0702/judged-again-on-the-publication-day",
         "find/XM0702/last-day-of-the-notice",
         "find/XM0702/no-ground",
+        "find/XM0702/planned-too-early-and-yet-past-the-month",
         "find/XM0705/announced-a-day-late",
         "find/XM0705/planned-past-the-month",
         "find/XM0705/published-too-late-though-dated-in-time",

@@ -135,3 +135,16 @@ def test_windows_hold_in_the_first_and_the_last_year() -> None:
     for year, latest in ((1, 10), (9999, 9)):
         due = add_workdays(NOTHING, date(year, 3, 31), 1)
         assert due == Due(date(year, 4, 1), date(year, 4, latest), (year,))
+
+
+@pytest.mark.parametrize(("edge", "like"), [(1, 2001), (9999, 2010)])
+def test_the_first_and_the_last_year_have_their_windows(edge: int, like: int) -> None:
+    """Each is counted like another year that begins on the same weekday."""
+
+    def counted(year: int, month: int) -> list[int]:
+        start = date(year, month, 1)
+        due = add_workdays(NOTHING, start, 15)
+        return [(day - start).days for day in (due.earliest, due.latest)]
+
+    for month in range(1, 12):
+        assert counted(edge, month) == counted(like, month), month
