@@ -130,7 +130,7 @@ def test_large_print_leaves_nothing_small_in_a_drawing_on_a_phone(browser, addre
     for uri in ("", "announcements/", "announcements/fushanlu/2026-11-06-weibo/", "stats/"):
         browser.get(f"{address}{uri}")
         shown[uri] = browser.execute_script(SMALL)
-        assert not [each for each in shown[uri] if each[1] < 14], uri
+        assert not [each for each in shown[uri] if each[1] < 12], uri
     # Of a notice's days only the one that is now fits: its first and last stand beside in words.
     assert [each[0] for each in shown[""]] == ["24", "24"]
     assert len(shown["stats/"]) == 12
