@@ -146,3 +146,11 @@ def test_a_demonstration_leads_to_no_store(kit) -> None:
     assert found["stores"]["tencent"]["id"] == "com.example.a"
     assert found["stores"]["tencent"]["url"] is None
     assert not any(b"store.example" in data for data in made.values())
+
+
+def test_a_unit_bears_the_code_by_which_the_others_name_it(made) -> None:
+    units = json.loads(made["data/units.json"])["units"]
+    assert {each["id"]: each["code"] for each in units} == {"370213:jia": "jia", "370213:yi": "yi"}
+    named = json.loads(made["data/accounts.json"])["accounts"]
+    named += json.loads(made["data/statistics.json"])["counts"]
+    assert {each["unit"] for each in named} <= {each["code"] for each in units}

@@ -44,6 +44,7 @@ def units(book: Book) -> Listed:
     records = [
         {
             "id": f"{book.site.code}:{unit.id}",
+            "code": unit.id,
             "name": unit.name,
             "legal_name": unit.legal_name or None,
             "group": unit.group or None,

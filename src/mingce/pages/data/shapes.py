@@ -89,6 +89,7 @@ ACCOUNT_FILED["stores"][0]["additionalProperties"]["properties"]["name"] = {
 ACCOUNT |= ACCOUNT_FILED
 UNIT: dict[str, tuple[Shape, str]] = {
     "id": (_TEXT, "单位编号：行政区划代码、单位，永不改变"),
+    "code": (_TEXT, "单位代码：账号、公告、统计里的 unit"),
     "name": (_TEXT, "单位名称"),
     "legal_name": (_MAYBE, "单位全称"),
     "group": (_MAYBE, "类别"),
