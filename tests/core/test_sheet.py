@@ -121,3 +121,20 @@ def test_a_person_for_a_post_and_an_article_for_a_rule() -> None:
     assert remedies(PATH, GOOD + "explanations: 平台审核延迟\n") == [
         "写成 [{rule: 内容, text: 内容}]，或另起一行，每项一行，以“- ”开头"
     ]
+
+
+def test_a_key_in_another_spelling_is_not_missing_as_well() -> None:
+    text = GOOD.replace("format:", "格式:").replace("kind:", "类型:").replace("name:", "名称:")
+    text = text.replace("submitted_by", "submited_by").replace("occurred_on", "发生日期")
+    assert [(each.code, each.remedy) for each in load(where(), text.encode())[1]] == [
+        ("XM0015", "请在编辑器提示行下面加一行 format: 1"),
+        ("XM0017", "是不是“format”？键请按规定的写法填写"),
+        ("XM0017", "是不是“kind”？键请按规定的写法填写"),
+        ("XM0017", "键请写成“occurred_on”"),
+        ("XM0017", "是不是“name”？键请按规定的写法填写"),
+        ("XM0017", "是不是“submitted_by”？键请按规定的写法填写"),
+    ]
+
+
+def test_a_missing_kind_is_the_one_of_the_name() -> None:
+    assert remedies(PATH, GOOD.replace("kind: change\n", "")) == ["补写“kind: change”一行"]

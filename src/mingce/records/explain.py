@@ -11,14 +11,14 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from mingce.reading import Document, Path, Problem, dotted
 from mingce.records import fields
 from mingce.records.titles import field_at, fields_of, label_of, models_at, title_of
-from mingce.records.unknown import instead, plain
+from mingce.records.unknown import instead, meant_by, plain
 
 __all__ = ["explain", "title_of"]
 
@@ -53,6 +53,8 @@ def explain(
         for item in error.errors(include_url=False)
     ]
     problems = {_problem(item, document, model) for item in _settled(found)}
+    meant = {meant_by(problem) for problem in problems if problem.code == "XM0017"}
+    problems = {each for each in problems if each.code != "XM0018" or each.field not in meant}
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem))
 
 
@@ -159,7 +161,10 @@ def _missing(item: _Error, document: Document, model: _Model | None) -> Problem:
     hint = _hint(model, path, document.structure)
     hint = f"（{hint}）" if hint else ""
     where = "" if len(path) < 2 else f"，写在{_place_name(path[:-1])}下面"
-    remedy = f"补写“{path[-1]}: 内容”一行{where}{hint}"
+    field = field_at(model, path, document.structure) if model else None
+    words = get_args(field.annotation) if field and get_origin(field.annotation) is Literal else ()
+    content, hint = (words[0], "") if len(words) == 1 else ("内容", hint)
+    remedy = f"补写“{path[-1]}: {content}”一行{where}{hint}"
     return Problem(
         "XM0018", *document.at(path), f"缺少{label_of(model, path)}", remedy, dotted(path)
     )

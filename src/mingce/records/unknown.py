@@ -1,21 +1,24 @@
 """What a key is meant for that nobody knows where it stands, as a clerk may mend it.
 
-Imports titles, account and unit. Guesses only by what the models know: a Chinese title, a slip of
-the input method, the right key in the wrong place, the facts of the other kind of record.
+Imports reading, titles, account and unit. Guesses only by what the models know: a Chinese title,
+a slip of the input method, the right key in the wrong place, the facts of the other kind of record.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from typing import Any
 
 from pydantic import BaseModel
 
+from mingce.reading import Problem
 from mingce.records.account import AccountFacts
 from mingce.records.titles import Path, fields_of, models_at, models_in
 from mingce.records.unit import UnitFacts
 
+_GUESS = re.compile("(?:键请写成|是不是)“([a-z_]+)”")
 _FACTS = (("账号", "registry/单位/平台/", AccountFacts), ("单位", "registry/单位/", UnitFacts))
 
 
@@ -44,9 +47,20 @@ def instead(model: type[BaseModel], path: Path, value: Any) -> str:
             if meant in fields_of(facts):
                 return f"“{meant}”是{whose}备案的事项：报{whose}的，请把文件放到 {folder} 文件夹"
     near = difflib.get_close_matches(meant, known, 1)
+    if len(meant) > 1 and not meant.isascii():
+        within = [name for name, title in known.items() if meant in title]
+        ends = [name for name in within if known[name].endswith(meant)]
+        near = next((each for each in (ends, within) if len(each) == 1), [])
     if near:
         return f"是不是“{near[0]}”？键请按规定的写法填写"
     return f"这里可以写的有：{'、'.join(known)}" if known else ""
+
+
+def meant_by(unknown: Problem) -> str:
+    """The field that an unknown key was guessed to be: it is there, in another spelling."""
+    guess = _GUESS.match(unknown.remedy)
+    above = unknown.field.rpartition(".")[0]
+    return ".".join(filter(None, (above, guess[1]))) if guess else ""
 
 
 def plain(key: str) -> str:
