@@ -136,6 +136,19 @@ def test_large_print_leaves_nothing_small_in_a_drawing_on_a_phone(browser, addre
     assert len(shown["stats/"]) == 12
 
 
+def test_names_stay_in_one_line_of_the_register(browser, address) -> None:
+    broken = (
+        "return [...document.querySelectorAll('.reg tbody th a')]"
+        ".filter(each => each.getClientRects().length > 1).map(each => each.textContent)"
+    )
+    for width in (1280, 1000):
+        look(browser, width)
+        browser.get(f"{address}register/")
+        assert browser.execute_script(broken) == [], width
+        browser.execute_script("document.documentElement.classList.add('large')")
+        assert browser.execute_script(broken) == [], f"{width} large"
+
+
 def test_a_telephone_number_is_never_broken(browser, address) -> None:
     look(browser, 360)
     browser.get(address)
