@@ -106,10 +106,15 @@ def test_a_late_change_of_a_taker_stays_and_nothing_of_its_chain() -> None:
 
 
 def test_what_was_taken_over_in_time_is_no_breach_of_a_giver_that_corrects() -> None:
-    """Without the taker the month would have run out before the ground was corrected."""
+    """Without its taker the month would have run out before the ground was corrected."""
     ground = "ground: {kind: merged, date: 2026-11-10, document: 会议纪要}"
-    mended = correct("2026-10-14-transfer", ground)
-    assert kept(GIVEN | {f"{OWN}/2026-11-16-correct.yml": mended}) == []
+    told = "2026-11-16-correct"
+    mended = {f"{OWN}/{told}.yml": correct("2026-10-14-transfer", ground)}
+    assert kept(GIVEN | mended) == []
+    # Taken over later than that, it had run out.
+    late = {path: text for path, text in GIVEN.items() if not path.startswith(TAKEN)}
+    late |= mended | {f"{TAKEN}/2026-11-18-transfer.yml": take("licun/weibo")}
+    assert kept(late) == [("XM0703", "licun/weibo", "", told)]
 
 
 @pytest.mark.parametrize(
@@ -204,3 +209,31 @@ def test_what_was_announced_by_the_day_of_a_correction_counts(announced, codes) 
         f"{OWN}/2026-11-12-withdraw.yml": withdraw("2026-11-12-deregister"),
     }
     assert kept(files) == [(code, "licun/weibo", GONE, "2026-11-12-withdraw") for code in codes]
+
+
+def test_what_others_mended_by_a_change_is_none_that_a_correction_removed() -> None:
+    """The taker had no identifier on the day on which its giver corrected another thing."""
+    opened = OPENED[f"{OWN}/2026-08-06-open.yml"].replace('identifier: "0500000001", ', "")
+    change = account(
+        "change", "occurred_on: 2026-10-20", 'facts: {identifier: "0500000001"}'
+    )  # fmt: skip
+    files = {
+        **GIVEN,
+        f"{OWN}/2026-08-06-open.yml": opened,
+        f"{OWN}/2026-10-16-correct.yml": correct("2026-10-14-transfer", "reason: 机构改革"),
+        f"{TAKEN}/2026-10-20-change.yml": change,
+    }
+    assert kept(files) == []
+    del files[f"{TAKEN}/2026-10-20-change.yml"]
+    assert ("XM0033", "jiushui/weibo") in [(each.code, each.subject) for each in all_of(files)]
+
+
+def test_what_another_of_the_unit_had_corrected_before_is_corrected() -> None:
+    struck, told = "licun/weibo.2", "2026-08-07-withdraw"
+    opening = f"{struck}/2026-08-06-open"
+    files = {
+        **TWO,
+        f"{SECOND}/{told}.yml": withdraw("2026-08-06-open"),
+        f"{OWN}/2026-08-10-correct.yml": correct("2026-08-06-open", "reason: 机构改革"),
+    }
+    assert kept(files) == [(code, struck, opening, told) for code in ("XM0602", "XM0610")]

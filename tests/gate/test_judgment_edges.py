@@ -5,11 +5,26 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.gate.judging import ENROL, SHEET, TODAY, tree
-from tests.gate.records import FILES, LICUN, ONE, PAPER, POLICY, Changes, unit_change
+from tests.gate.records import (
+    DAY,
+    FILES,
+    LICUN,
+    ONE,
+    PAPER,
+    POLICY,
+    Changes,
+    account,
+    answer,
+    opening,
+    unit_change,
+)
 
 from mingce.authority import Actor
 from mingce.change import load_change
+from mingce.finding import Finding, Place, Severity
+from mingce.register import load
 from mingce.rules import RULES
+from mingce.rules.engine import answered, explained
 from mingce.rules.judgment import Handing, Judgment, judge_change
 
 
@@ -41,3 +56,86 @@ def test_what_stands_in_the_change_itself_has_no_other_cause() -> None:
     got = judged({SHEET: unit_change(occurred="2026-11-02")})
     assert [(each.code, each.place.path) for each in got.new] == [("XM0601", SHEET)]
     assert "由本次改动" not in got.new[0].message
+
+
+WHY = "explanations: [{rule: XM0601, text: 节后补报}]"
+LATE = unit_change(occurred="2026-11-02")
+EXPLAINED = unit_change("0532-00000007", WHY, occurred="2026-11-02")
+
+
+def about(kind: str, name: str, *lines: str) -> str:
+    return "\n".join(
+        [f"# yaml-language-server: $schema=../../schemas/unit/{kind}.json", "format: 1",
+         f"kind: {kind}", f"refers_to: {name}", *lines, "submitted_by: 办公室", ""]
+    )  # fmt: skip
+
+
+def finding(path: str, filing: str = "", subject: str = "licun") -> Finding:
+    place = Place(path, 1, 1)
+    return Finding("XM0601", Severity.BREACH, place, "说明", "改法", "第六条", subject, filing)
+
+
+def is_explained(found: Finding, files: Changes) -> bool:
+    register = load(tree({**FILES, **files}))
+    assert register.problems == []
+    return explained(register, found)
+
+
+def test_a_filing_that_is_struck_still_explains_itself() -> None:
+    struck = {
+        f"registry/licun/{DAY}-withdraw.yml": about("withdraw", f"{DAY}-change", "reason: 误")
+    }
+    found = finding(SHEET, f"licun/{DAY}-change")
+    assert is_explained(found, {SHEET: EXPLAINED, **struck})
+    assert not is_explained(found, {SHEET: LATE, **struck})
+
+
+def test_an_older_filing_explains_no_correction_of_a_later_one() -> None:
+    path = "registry/licun/2026-11-25-correct.yml"
+    older = {"registry/licun/2026-11-23-change.yml": EXPLAINED}
+    files = {SHEET: LATE, path: about("correct", f"{DAY}-change", "changes: {reason: 改正}")}
+    assert not is_explained(finding(path), files | older)
+    # That of the filing itself does, though it was handed in before its correction.
+    assert is_explained(finding(path), files | {SHEET: EXPLAINED})
+
+
+def test_an_older_filing_of_a_second_account_explains_no_later_one() -> None:
+    """The folder's name has a dot of its own."""
+    folder = "registry/licun/weibo.3"
+    files = {
+        f"{folder}/2026-08-06-open.yml": opening("李村问政", "0500000009", "2026-08-04", WHY),
+        f"{folder}/{DAY}-change.yml": account(
+            "change", f"occurred_on: {DAY}", "facts: {name: 李村}"
+        ),
+    }
+    for name, expected in (("2026-08-06-open", True), (f"{DAY}-change", False)):
+        found = finding(f"{folder}/{name}.yml", subject="licun/weibo.3")
+        assert is_explained(found, files) is expected
+
+
+def test_what_a_correction_adds_explains_what_no_one_filing_says() -> None:
+    path = f"registry/licun/{DAY}-correct.yml"
+    added = {path: about("correct", f"{DAY}-change", f"changes: {{{WHY}}}")}
+    assert is_explained(finding(SHEET), {SHEET: LATE, **added})
+    assert not is_explained(finding(SHEET), {SHEET: LATE})
+
+
+def test_corrections_of_each_other_are_gone_through_once() -> None:
+    first, second = (f"registry/licun/{DAY}-correct{end}.yml" for end in ("", "-2"))
+    files = {
+        first: about("correct", f"{DAY}-correct-2", "changes: {reason: 改正}"),
+        second: about("correct", f"{DAY}-correct", "changes: {reason: 改正}"),
+    }
+    assert not is_explained(finding(first), files)
+
+
+def test_an_answer_counts_after_one_that_came_before_the_filing() -> None:
+    earlier = answer("subject: licun").replace(f"date: {DAY}", "date: 2026-11-23")
+    paths = {
+        "office/decisions/licun/2026-11-23-answer.yml": earlier,
+        f"office/decisions/licun/{DAY}-answer.yml": answer("subject: licun"),
+    }
+    register = load(tree({**FILES, SHEET: LATE, **paths}))
+    given = answered(register, finding(SHEET, f"licun/{DAY}-change"), TODAY)
+    assert given is not None
+    assert given.id == f"office/decisions/licun/{DAY}-answer"

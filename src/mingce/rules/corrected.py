@@ -29,7 +29,7 @@ def judge(register: Register, rules: Sequence[Rule], as_of: dt.date) -> list[Fin
     """Return all findings of a register, with the breaches that were corrected away."""
     found = judge_as_it_stands(register, rules, as_of)
     undone = _undone(register, rules, as_of, found)
-    return sorted([*found, *undone], key=lambda each: each.sort_key) if undone else found
+    return sorted([*found, *undone], key=lambda each: each.sort_key)
 
 
 def _undone(
@@ -40,8 +40,6 @@ def _undone(
         for subject in register.subjects()
         if (later := [sheet for sheet in subject.sheets if sheet.kind in _UNDOING])
     ]
-    if not undoing or not register.policies:
-        return []
     # The daybook speaks of every subject, and nothing in it is a unit's breach.
     asked = [rule for rule in rules if not rule.code.startswith("XM90")]
     kept: dict[Identity, Finding] = {}
