@@ -195,7 +195,7 @@ class TestBadges:
         account = next(each for each in site.accounts if each.state == "deregistered")
         svg = badge_svg(Book(site), account)
         assert "已注销" in words_of(svg)
-        assert "原甲街道办事处" in words_of(svg)
+        assert "原由甲街道办事处运营" in words_of(svg)
         assert b"stroke-dasharray" in svg
 
     def test_names_stay_text_and_fit(self, site) -> None:
@@ -207,6 +207,29 @@ class TestBadges:
         }  # fmt: skip
         assert "…" in words_of(svg)
         assert "名" * 20 not in words_of(svg)
+
+
+WHO = {
+    "filed": "甲街道办事处",
+    "pending": "乙局报送",
+    "disputed": "丙中心报送，归属没有核定",
+    "deregistered": "原由甲街道办事处运营",
+    "transferred": "原由乙局运营",
+    "assigned": "经认定不属于丙中心",
+    "withdrawn": "丙中心已撤回备案",
+}
+"""What a badge says of the unit: in words that make nothing more of it than the register knows."""
+
+
+def test_a_badge_says_of_the_unit_no_more_than_is_known(site) -> None:
+    book = Book(site)
+    by_state = {each.state: each for each in site.accounts}
+    for state, who in WHO.items():
+        svg = badge_svg(book, by_state[state]).decode()
+        assert f'fill="#47565f">{who}</text>' in svg, state
+        assert f"），{who}，" in svg, state
+        unsure = state in ("disputed", "deregistered", "transferred", "assigned", "withdrawn")
+        assert ("stroke-dasharray" in svg) is unsure, state
 
 
 @pytest.mark.parametrize("kind", ["profile", "address", "backend", "store"])

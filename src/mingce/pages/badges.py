@@ -1,8 +1,8 @@
 """A badge for each account, for other sites to show with ``<img>``: name, platform, state, date.
 
 Imports book, marks, states and view. A badge states what the register said on its date and sends
-the reader to the site; that of an account that is over says so. An image loads no font, so the
-widths are counted: a Chinese character is as wide as it is high.
+the reader to the site; that of an account that is over, or in dispute, says so. An image loads no
+font, so the widths are counted: a Chinese character is as wide as it is high.
 """
 
 from __future__ import annotations
@@ -22,6 +22,15 @@ from mingce.pages.view import Account
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 _WIDTH, _ROOM = 320, 292
+_WHO = {
+    "pending": "{}报送",
+    "disputed": "{}报送，归属没有核定",
+    "transferred": "原由{}运营",
+    "deregistered": "原由{}运营",
+    "assigned": "经认定不属于{}",
+    "withdrawn": "{}已撤回备案",
+}
+"""What is said of the unit in states in which it does not simply run the account."""
 
 
 def badge_uri(account: Account) -> str:
@@ -40,12 +49,13 @@ def badge_svg(book: Book, account: Account) -> bytes:
     site, state = book.site, STATES[account.state]
     platform, unit = book.platform(account.platform).name, book.unit(account.unit).name
     demonstration = "示范数据，" if site.demonstration else ""
-    who = f"{'原' if state.over else ''}{unit}"
+    who = _WHO.get(account.state, "{}").format(unit)
     dated = f"{demonstration}截至{site.as_of}，以本站页面为准"
-    about = f"{account.name}（{platform}），{unit}，{state.word}。{dated}"
-    ink = "#17232a" if state.over else "#0b5563"
+    about = f"{account.name}（{platform}），{who}，{state.word}。{dated}"
+    unsure = state.over or account.state == "disputed"
+    ink = "#17232a" if unsure else "#0b5563"
     beside = _ROOM - 34 - 17 * len(state.word)
-    edge = ' stroke-dasharray="4 3"' if state.over else ""
+    edge = ' stroke-dasharray="4 3"' if unsure else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="114"'
         f' viewBox="0 0 {_WIDTH} 114" role="img" font-family="{_FONT}">'
