@@ -211,6 +211,21 @@ def test_what_was_announced_by_the_day_of_a_correction_counts(announced, codes) 
     assert kept(files) == [(code, "licun/weibo", GONE, "2026-11-12-withdraw") for code in codes]
 
 
+@pytest.mark.parametrize(("severity", "stays"), [("advice", False), ("breach", True)])
+def test_what_a_policy_makes_a_breach_stays_like_one(severity, stays) -> None:
+    path = "office/policy/2021-07-23.yml"
+    rules = f"rules: {{XM0032: {{article: 第六条, severity: {severity}}}}}"
+    known = "handle: licun, verification: {subject: 李村街道办事处, verified_on: 2026-08-04}, "
+    opened = OPENED[f"{OWN}/2026-08-06-open.yml"].replace('identifier: "0500000001", ', known)
+    told = "2026-08-10-correct"
+    files = {
+        path: OFFICE[path].replace("rules: {}", rules),
+        f"{OWN}/2026-08-06-open.yml": opened,
+        f"{OWN}/{told}.yml": correct("2026-08-06-open", 'facts: {identifier: "0500000001"}'),
+    }
+    assert kept(files) == [("XM0032", "licun/weibo", "", told)] * stays
+
+
 def test_what_others_mended_by_a_change_is_none_that_a_correction_removed() -> None:
     """The taker had no identifier on the day on which its giver corrected another thing."""
     opened = OPENED[f"{OWN}/2026-08-06-open.yml"].replace('identifier: "0500000001", ', "")

@@ -40,8 +40,10 @@ def _undone(
         for subject in register.subjects()
         if (later := [sheet for sheet in subject.sheets if sheet.kind in _UNDOING])
     ]
-    # The daybook speaks of every subject, and nothing in it is a unit's breach.
-    asked = [rule for rule in rules if not rule.code.startswith("XM90")]
+    asked = [
+        rule if _may_stay(register, rule) else dataclasses.replace(rule, check=None)
+        for rule in rules
+    ]
     kept: dict[Identity, Finding] = {}
     known = {each.identity for each in found}
     for day, sheets in _turns(undoing):
@@ -63,6 +65,13 @@ def _undone(
             if each.identity not in stayed and answered(register, each, as_of) is None:
                 kept[each.identity] = _told(each, cause)
     return list(kept.values())
+
+
+def _may_stay(register: Register, rule: Rule) -> bool:
+    """Whether what a rule finds is a breach, be it by one policy alone: else it need not run."""
+    entries = (policy.rules.get(rule.code) for _, policy, _ in register.policies)
+    weights = {rule.severity, *(entry.severity for entry in entries if entry)}
+    return not weights.isdisjoint(_STAYING)
 
 
 def _turns(undoing: Iterable[Sequence[Sheet]]) -> Iterator[tuple[dt.date, dict[str, Sheet]]]:
