@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from mingce.finding import Finding
-from mingce.git.compare import ChangedTree, staged_since
+from mingce.finding import Finding, Severity
+from mingce.git.compare import ChangedTree, differences, staged_since
 from mingce.git.plumbing import GitError
 from mingce.git.refs import find, merge_bases, merge_heads
 from mingce.git.stats import folder_of
@@ -104,9 +104,11 @@ def check_pushed(root: Path, pushed: str, remote: str, today: dt.date) -> Brough
                 raise _register_deleted(base.commit[:12])
         return Brought([], [])
     lost = _rewritten(root, bases, tree)
+    leaked = list(dict.fromkeys(each for base in bases for each in _leaked(root, base, commit)))
     if any(data_entries(tree) == data_entries(base) for base in compared):
-        return Brought(lost, [])
-    return _with(lost, brought(tree, compared, today, rewrites=bool(lost)))
+        return Brought([*lost, *leaked], [])
+    new = brought(tree, compared, today, rewrites=bool(lost))
+    return _with([*lost, *leaked], new)
 
 
 def _require_register(staged: Tree, head: Tree | None) -> None:
@@ -134,6 +136,26 @@ def _rewritten(root: Path, bases: Iterable[str], tree: Tree) -> list[Finding]:
         for finding in rewritten(CommitTree(root, base).entries(), tree.entries(), base):
             lost.setdefault(finding.place.path, finding)
     return [lost[path] for path in sorted(lost)]
+
+
+def _leaked(root: Path, base: str, commit: str) -> list[Finding]:
+    """Personal numbers that a later commit deleted: on the server they could not be any more."""
+    from mingce.desk.forgotten import forgotten
+    from mingce.rules.leaks import ARTICLE
+
+    return [
+        Finding(
+            each.code,
+            Severity.REFUSE,
+            each.place,
+            each.message,
+            each.remedy,
+            article=ARTICLE,
+            filing=each.filing,
+            field=each.field,
+        )
+        for each in forgotten(root, base, commit, differences(root, base, commit))
+    ]
 
 
 def _with(lost: list[Finding], new: Brought) -> Brought:

@@ -37,6 +37,33 @@ def test_what_slipped_past_the_commit_hook_is_not_pushed(clerk, server):
     assert pushed_branches(server) == ["main"]
 
 
+def test_what_a_later_commit_deleted_is_not_pushed(clerk, server):
+    # Nobody's number; on the server it could never be deleted again.
+    clerk.write(clerk.SHIYUAN, clerk.enrol("世园街道办事处", "reason: 电话 13800000000"))
+    clerk.slip()
+    slipped = clerk.git("rev-parse", "HEAD")
+    clerk.write(clerk.SHIYUAN, clerk.enrol("世园街道办事处"))
+    clerk.slip()
+    done = clerk.run("push", "origin", "work")
+    assert done.code == 1
+    assert done.found == [(clerk.SHIYUAN, "XM9034")]
+    assert f"疑似有手机号码：在提交 {slipped[:12]} 里" in done.said
+    assert (
+        "（第十五条）\n    改法：请从主分支新建分支（git switch -c 新分支 origin/main）"
+        in done.said
+    )
+    assert pushed_branches(server) == ["main"]
+
+
+def test_nor_if_nothing_of_it_is_left(clerk, server):
+    clerk.write(clerk.SHIYUAN, clerk.enrol("世园街道办事处", "reason: 电话 13800000000"))
+    clerk.slip()
+    clerk.git("rm", "--quiet", clerk.SHIYUAN)
+    clerk.slip()
+    assert clerk.run("push", "origin", "work").found == [(clerk.SHIYUAN, "XM9034")]
+    assert pushed_branches(server) == ["main"]
+
+
 def test_a_bad_disk_does_not_stop_a_good_commit(clerk, server):
     clerk.write(clerk.SHIYUAN, clerk.enrol("世园街道办事处"))
     clerk.slip()

@@ -17,19 +17,19 @@ from mingce.authority import DAYBOOK
 from mingce.cache import Cache
 from mingce.change import Change, on_top
 from mingce.desk.around import OFFICE, Index, index_of
+from mingce.desk.forgotten import forgotten
 from mingce.desk.part import ASIDE, in_part, touched
 from mingce.finding import Finding, Found
-from mingce.git.compare import ChangedTree, Difference, differences, held
+from mingce.git.compare import ChangedTree, Difference, differences
 from mingce.git.history import is_shallow
-from mingce.git.line import Step, disguises, is_ancestor, passing, steps
+from mingce.git.line import Step, disguises, is_ancestor, steps
 from mingce.git.merged import added_by_merge, merging
-from mingce.git.plumbing import GitError, objects
+from mingce.git.plumbing import GitError
 from mingce.git.refs import merge_bases, resolve
 from mingce.git.tree import REGISTER_FILE, CommitTree, blob_id
-from mingce.records.paths import in_data_folder
 from mingce.register import Register, load
 from mingce.reporting.codeowners import codeowners
-from mingce.rules import RULES, judge, leaks, shape
+from mingce.rules import RULES, judge, shape
 from mingce.rules.changes import CODEOWNERS
 from mingce.rules.judgment import Handing, Judgment, judge_change
 
@@ -123,7 +123,7 @@ def judge_branch(
     if into is None:
         found.append(shape.unrelated(base.commit[:12], head[:12]))
     changed = into.changed if into else ()
-    found += _forgotten(root, base.commit, head, changed)
+    found += forgotten(root, base.commit, head, changed)
     return _judge(base, changed, day, handing, found)
 
 
@@ -180,28 +180,7 @@ def _shape(root: Path, base: str, step: Step, changed: Sequence[Difference]) -> 
         return [shape.octopus(step.short, len(step.parents))]
     branch = step.parents[1]
     brought = shape.merge_adds(step.short, added_by_merge(root, step.commit, (base, branch)))
-    return [*brought, *_forgotten(root, base, step.commit, changed)]
-
-
-def _forgotten(root: Path, base: str, head: str, changed: Sequence[Difference]) -> list[Found]:
-    """What the commits on the way from base to head held in data folders, and head does not."""
-    near = {entry.blob for each in changed for entry in (each.old, each.new) if entry}
-    gone = [
-        each
-        for each in passing(root, base, head)
-        if each.blob not in near and in_data_folder(each.path)
-    ]
-    if not gone:
-        return []
-    blobs = {each.blob for each in gone}
-    present = held(root, base, blobs) | held(root, head, blobs)
-    gone = [each for each in gone if each.blob not in present]
-    contents = objects(root, (each.blob for each in gone))
-    return list(
-        leaks.leaked(
-            (each.commit, each.path, data) for each, data in zip(gone, contents, strict=True)
-        )
-    )
+    return [*brought, *forgotten(root, base, step.commit, changed)]
 
 
 def _judge(

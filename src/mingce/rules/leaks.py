@@ -19,6 +19,8 @@ from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.personal import personal_numbers
 from mingce.sheet import load
 
+ARTICLE = "第十五条"
+
 # Of a text that cannot be read: what stands beside a key that may hold such digits.
 _TYPED = re.compile(r"(?m)^.*\b(?:identifier|id|sha256|credit_code|division|blob|url)[\"']?\s*:.*$")
 
@@ -34,8 +36,8 @@ def leaked(versions: Iterable[tuple[str, str, bytes]]) -> Iterator[Found]:
                 Place(path),
                 f"分支的历史里疑似有{word}：在提交 {commit[:12]} 里，后来的提交虽已删去，"
                 "合并之后仍会永远留在名册的历史里",
-                "请从主分支新建分支（git switch -c 新分支 origin/main），只提交改正后的文件，"
-                "并删去旧分支",
+                "请从主分支新建分支（git switch -c 新分支 origin/main），取来改正后的文件"
+                "（git restore --source=旧分支 -- 文件）再提交，并删去旧分支",
                 filing=path,
                 field=word,
             )
@@ -60,7 +62,7 @@ RULES = (
         "分支的历史里没有个人信息",
         Scope.CHANGE,
         Severity.REFUSE,
-        "第十五条",
+        ARTICLE,
         None,
         "分支里从来没有写过手机号码",
         "第一次提交写了手机号码，第二次提交删去",
