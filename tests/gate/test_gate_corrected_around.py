@@ -252,3 +252,20 @@ def test_what_another_of_the_unit_had_corrected_before_is_corrected() -> None:
         f"{OWN}/2026-08-10-correct.yml": correct("2026-08-06-open", "reason: 机构改革"),
     }
     assert kept(files) == [(code, struck, opening, told) for code in ("XM0602", "XM0610")]
+
+
+def test_an_announcement_that_came_too_late_stays_so() -> None:
+    """It came after the month that began with the ground, until the ground was corrected."""
+    ground = "ground: {{kind: cannot_maintain, date: {}, document: 会议纪要}}"
+    notice = announcement("licun/weibo").replace("2026-11-18", "2026-10-12")
+    stop = account("stop", "occurred_on: 2026-11-12", ground.format("2026-10-12"))
+    files = {
+        **OPENED,
+        f"{OWN}/2026-11-13-stop.yml": stop,
+        "announcements/licun/2026-11-20-weibo.md": notice,
+    }
+    late = ["XM0703", "XM0705"]
+    assert sorted({each.code for each in all_of(files)}.intersection(late)) == late
+    told = "2026-11-21-correct"
+    files[f"{OWN}/{told}.yml"] = correct("2026-11-13-stop", ground.format("2026-11-12"))
+    assert kept(files) == [(code, "licun/weibo", "", told) for code in late]
