@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
-_LINE = 75
-"""Octets of a line, its end not counted (RFC 5545, 3.1)."""
+WIDTH = 75
+"""Octets a line may have, its break left out (RFC 5545, 3.1)."""
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,55 +30,55 @@ class Event:
     url: str = ""
 
 
-def calendar(name: str, product: str, events: Iterable[Event]) -> bytes:
-    """Return a calendar file. ``product`` names the program, as ``-//mingce//公告//ZH``."""
+def calendar(name: str, product: str, events: Iterable[Event]) -> str:
+    """Return the text of a calendar file. ``product`` names the program: ``-//mingce//x//ZH``."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:{_text(product)}",
+        f"PRODID:{escaped(product)}",
         "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_text(name)}",
+        f"X-WR-CALNAME:{escaped(name)}",
         "X-WR-TIMEZONE:Asia/Shanghai",
     ]
     for event in events:
         lines += _event(event)
     lines.append("END:VCALENDAR")
-    return b"".join(map(_folded, lines))
+    return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 
 
-def _event(event: Event) -> list[str]:
-    lines = [
-        "BEGIN:VEVENT",
-        f"UID:{_text(event.uid)}",
-        f"DTSTAMP:{event.stamped:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.day + dt.timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_text(event.summary)}",
-        "TRANSP:TRANSPARENT",
-    ]
+def _event(event: Event) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{escaped(event.uid)}"
+    yield f"DTSTAMP:{event.stamped:%Y%m%d}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+    if event.day < dt.date.max:
+        # An all-day event ends with the day after it, which is not part of it.
+        yield f"DTEND;VALUE=DATE:{event.day + dt.timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{escaped(event.summary)}"
+    yield "TRANSP:TRANSPARENT"
     if event.description:
-        lines.append(f"DESCRIPTION:{_text(event.description)}")
+        yield f"DESCRIPTION:{escaped(event.description)}"
     if event.url:
         # A URI is no text: nothing in it is escaped, so nothing may break the line.
-        lines.append(f"URL:{''.join(each for each in event.url if each.isprintable())}")
-    lines.append("END:VEVENT")
-    return lines
+        yield f"URL:{''.join(each for each in event.url if each.isprintable())}"
+    yield "END:VEVENT"
 
 
-def _text(value: str) -> str:
-    value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    value = value.replace("\r\n", "\n").replace("\n", "\\n")
-    return "".join(each for each in value if each.isprintable() or each == "\t")
+def escaped(text: str) -> str:
+    """A text value (RFC 5545, 3.3.11): no line break or separator of its own is left."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return _UNSEEN.sub("", text.replace("\n", "\\n"))
 
 
-def _folded(line: str) -> bytes:
-    """A line in parts of at most 75 octets, no character cut in two; the parts after the first
-    begin with a space.
-    """  # noqa: D205
-    parts = [b""]
-    for character in line:
-        octets = character.encode()
-        if len(parts[-1]) + len(octets) > _LINE:
-            parts.append(b" ")
-        parts[-1] += octets
-    return b"\r\n".join(parts) + b"\r\n"
+def folded(line: str) -> Iterator[str]:
+    """A line in parts of at most 75 octets, the later ones begun by a space; no sign is split."""
+    room, part = WIDTH, ""
+    for sign in line:
+        size = len(sign.encode())
+        if size > room:
+            yield part
+            room, part = WIDTH - 1, " "
+        part += sign
+        room -= size
+    yield part

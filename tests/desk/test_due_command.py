@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from mingce.reporting.ics import Event, calendar, escaped, folded
+from mingce.ical import Event, calendar, escaped, folded
 
 GROUND = {"kind": "cannot_maintain", "date": "2026-11-20", "document": "会议纪要"}
 NATIONAL = {"filed_on": "2026-11-20", "reference": "QG-370213-0002"}
@@ -248,7 +248,7 @@ def test_a_calendar_file_holds_what_has_a_date(alone, run):
     again = run(alone, "due", "--format", "ics")
     assert done.out == again.out
     lines = unfolded(done.out)
-    uid = lines[6]
+    uid = lines[7]
     assert re.fullmatch(r"UID:[0-9a-f]{32}@370213\.mingce", uid)
     assert lines == [
         "BEGIN:VCALENDAR",
@@ -256,14 +256,15 @@ def test_a_calendar_file_holds_what_has_a_date(alone, run):
         "PRODID:-//mingce//mingce//ZH",
         "CALSCALE:GREGORIAN",
         "X-WR-CALNAME:李沧区政务新媒体名册待办",
+        "X-WR-TIMEZONE:Asia/Shanghai",
         "BEGIN:VEVENT",
         uid,
         "DTSTAMP:20261124T000000Z",
         "DTSTART;VALUE=DATE:20261231",
         "DTEND;VALUE=DATE:20270101",
         f"SUMMARY:主管单位：{WHAT}",
-        "DESCRIPTION:2026-12-31 还有 27 个工作日",
         "TRANSP:TRANSPARENT",
+        "DESCRIPTION:2026-12-31 还有 27 个工作日",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
@@ -289,7 +290,7 @@ def test_lines_are_folded_at_75_octets(text, parts):
 
 def test_no_text_ends_its_line_or_its_value():
     assert escaped("a;b,c\\d\r\nEND:VEVENT\rx\x07") == "a\\;b\\,c\\\\d\\nEND:VEVENT\\nx"
-    event = Event("1", dt.date(2026, 11, 24), "a\r\nEND:VCALENDAR", "")
-    lines = unfolded(calendar("b\nEND:VCALENDAR", [event], dt.date(2026, 11, 24)))
+    event = Event("1", day := dt.date(2026, 11, 24), day, "a\r\nEND:VCALENDAR")
+    lines = unfolded(calendar("b\nEND:VCALENDAR", "-//x//y", [event]))
     assert lines.count("END:VCALENDAR") == 1
     assert lines[-1] == "END:VCALENDAR"

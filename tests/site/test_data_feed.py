@@ -317,12 +317,14 @@ def test_the_calendar_has_the_end_of_each_notice(site) -> None:
 
 def test_a_text_cannot_leave_its_line_of_a_calendar() -> None:
     day = dt.date(2026, 11, 24)
-    event = ical.Event("a;b", day, day, "一\r\nBEGIN:VALARM\\,;\x00", "二\n三", "https://x/\r\nX:1")
-    lines = ical.calendar("名,册", "-//x//y", [event]).decode().split("\r\n")
+    event = ical.Event(
+        "a;b", day, day, "一\r\nBEGIN:VALARM\\,;\x00", "二\n三　四", "https://x/\r\nX:1"
+    )
+    lines = ical.calendar("名,册", "-//x//y", [event]).split("\r\n")
     assert "X-WR-CALNAME:名\\,册" in lines
     assert "UID:a\\;b" in lines
     assert "SUMMARY:一\\nBEGIN:VALARM\\\\\\,\\;" in lines
-    assert "DESCRIPTION:二\\n三" in lines
+    assert "DESCRIPTION:二\\n三　四" in lines, "a full-width space is a sign like others"
     assert "URL:https://x/X:1" in lines
     assert not any(line.startswith("BEGIN:VALARM") for line in lines)
 

@@ -215,7 +215,7 @@ def notices_calendar(book: Book, base: str = "") -> bytes:
         for day, notice in sorted(ends, key=lambda each: (each[0], each[1].id))
     ]
     name = f"{prefix}{site.jurisdiction}政务新媒体公告期满"
-    return ical.calendar(name, "-//mingce//announcements//ZH", events)
+    return ical.calendar(name, "-//mingce//announcements//ZH", events).encode()
 
 
 def _moment(day: dt.date) -> dt.datetime:

@@ -1,6 +1,6 @@
 """What is due, for people, for programs and for calendars.
 
-Imports due, register, workdays and ics.
+Imports due, ical, register and workdays.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from mingce import ical
 from mingce.due import Task
 from mingce.register import Register
-from mingce.reporting.ics import Event, calendar
 from mingce.reporting.markdown import cell
 from mingce.rules.counting import in_words
 from mingce.workdays import Due, Verdict, judge, workdays_between
@@ -125,14 +125,15 @@ def tasks_ics(told: Tasks) -> str:
         again = f"-{seen[uid]}" if seen[uid] > 1 else ""
         unsure = "" if each.by.certain else "【待核】"
         events.append(
-            Event(
+            ical.Event(
                 f"{uid}{again}@{code}.mingce",
                 each.by.earliest,
+                told.day,
                 f"{unsure}{told.who(each)}：{_about(each)}{each.what}",
                 f"{told.when(each)}\n{each.filing}".rstrip("\n"),
             )
         )
-    return calendar(name, events, told.day)
+    return ical.calendar(name, "-//mingce//mingce//ZH", events)
 
 
 def _uid(task: Task) -> str:
