@@ -43,7 +43,10 @@ story: .venv/.test ## 演示从申请到核查的全过程，含各种攻击 | p
 
 .PHONY: change
 change: .venv/.check ## 只检查本分支带来的问题（与推送时相同） | what this branch brings, as before a push
+	@test -z "$$(git status --porcelain -- registry announcements office)" || \
+		echo '注意：还没有提交的改动不在这次检查之内；请先提交，或者用 make check 检查。'
 	@$(BIN)/mingce-hook pre-push
+	@echo '本分支已提交的内容没有必须先改正或说明的问题。'
 
 .PHONY: gate
 gate: .venv/.check ## 按主分支的规则检查一个拉取请求（见 .ci/gate） | judge a pull request, see .ci/gate

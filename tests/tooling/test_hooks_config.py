@@ -163,6 +163,7 @@ def test_an_installed_hook_says_in_chinese_that_the_environment_is_gone(git_repo
     link.chmod(0o755)
     installed = run(["sh", "hooks/install"], git_repo.path)
     assert installed.returncode == 0, installed.stderr
+    assert installed.stdout == "已安装 Git 钩子：以后提交、合并和推送之前自动检查。\n"
 
     for stage in STAGES:
         hook = git_repo.path / ".git/hooks" / stage

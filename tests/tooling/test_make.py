@@ -136,6 +136,26 @@ def test_a_failed_build_fails(tmp_path: Path) -> None:
     assert run(["make", "site"], tmp_path).returncode == 2
 
 
+@pytest.mark.parametrize(("committed", "hook"), [(True, 0), (False, 0), (True, 1), (False, 1)])
+def test_a_check_of_what_is_committed_says_what_it_left_out(
+    tmp_path: Path, committed: bool, hook: int
+) -> None:
+    made_project(tmp_path, check=0)
+    (tmp_path / ".venv/.check").touch()
+    (tmp_path / "requirements/check.txt").touch()
+    os.utime(tmp_path / ".venv/.check")
+    program(tmp_path / ".venv/bin/mingce-hook", f'#!/bin/sh\necho "hook $*"\nexit {hook}\n')
+    run(["git", "init", "--quiet"], tmp_path)
+    if not committed:
+        program(tmp_path / "registry/licun/2026-10-14-change.yml", "")
+    done = run(["make", "change"], tmp_path)
+    assert (done.returncode == 0) is (hook == 0), done.stderr
+    left = "注意：还没有提交的改动不在这次检查之内；请先提交，或者用 make check 检查。"
+    fine = "本分支已提交的内容没有必须先改正或说明的问题。"
+    said = [left] * (not committed) + ["hook pre-push"] + [fine] * (hook == 0)
+    assert done.stdout.splitlines() == said
+
+
 def ci(where: Path, **answers: str) -> subprocess.CompletedProcess[str]:
     """.ci/run with a make that answers as told for each target, and all programs there."""
     (where / ".ci").mkdir()
