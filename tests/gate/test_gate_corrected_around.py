@@ -18,10 +18,12 @@ OFFICE = {path: text for path, text in FILES.items() if path.startswith("office/
 UNITS = {f"registry/{unit}/2026-08-03-enrol.yml": enrol(name) for unit, name in (
     ("licun", "李村街道办事处"), ("jiushui", "九水街道办事处"), ("shiyuan", "世园街道办事处"),
 )}  # fmt: skip
+POLICY = "office/policy/2021-07-23.yml"
 OWN, SECOND = "registry/licun/weibo", "registry/licun/weibo.2"
 TAKEN, PASSED = "registry/jiushui/weibo", "registry/shiyuan/weibo"
 OPENED = {f"{OWN}/2026-08-06-open.yml": opening("李村发布", "0500000001")}
 TWO = OPENED | {f"{SECOND}/2026-08-06-open.yml": opening("李村服务", "0500000002")}
+VERIFIED = [f"青岛市李沧区人民政府{name}" for name in ("中心一科", "区政务调度服务中心")]
 GROUND = "ground: {kind: merged, date: 2026-10-12, document: 会议纪要}"
 
 
@@ -213,13 +215,12 @@ def test_what_was_announced_by_the_day_of_a_correction_counts(announced, codes) 
 
 @pytest.mark.parametrize(("severity", "stays"), [("advice", False), ("breach", True)])
 def test_what_a_policy_makes_a_breach_stays_like_one(severity, stays) -> None:
-    path = "office/policy/2021-07-23.yml"
     rules = f"rules: {{XM0032: {{article: 第六条, severity: {severity}}}}}"
     known = "handle: licun, verification: {subject: 李村街道办事处, verified_on: 2026-08-04}, "
     opened = OPENED[f"{OWN}/2026-08-06-open.yml"].replace('identifier: "0500000001", ', known)
     told = "2026-08-10-correct"
     files = {
-        path: OFFICE[path].replace("rules: {}", rules),
+        POLICY: OFFICE[POLICY].replace("rules: {}", rules),
         f"{OWN}/2026-08-06-open.yml": opened,
         f"{OWN}/{told}.yml": correct("2026-08-06-open", 'facts: {identifier: "0500000001"}'),
     }
@@ -269,3 +270,24 @@ def test_an_announcement_that_came_too_late_stays_so() -> None:
     told = "2026-11-21-correct"
     files[f"{OWN}/{told}.yml"] = correct("2026-11-13-stop", ground.format("2026-11-12"))
     assert kept(files) == [(code, "licun/weibo", "", told) for code in late]
+
+
+@pytest.mark.parametrize("verified", [*VERIFIED, "别的单位"])
+def test_a_section_s_account_may_bear_its_parent_s_name_before_and_after(verified) -> None:
+    first, second = VERIFIED
+    said = "verification: {{subject: {}, verified_on: 2026-08-04}}"
+    opened = opening("一科发布", "0500000004").replace(
+        "managers:", f"{said.format(verified)}, managers:"
+    )
+    told = "2026-10-10-correct"
+    changes = f"facts: {{{said.format(first if verified != first else second)}}}"
+    grace = "  verification_grace: {working_days: 15, article: 第六条}\nreadings"
+    files = {
+        POLICY: OFFICE[POLICY].replace("readings", grace),
+        "registry/zwddzx/2026-08-03-enrol.yml": enrol("区政务调度服务中心"),
+        "registry/ke/2026-08-03-enrol.yml": enrol("中心一科", "zwddzx"),
+        "registry/ke/weibo/2026-08-06-open.yml": opened,
+        f"registry/ke/weibo/{told}.yml": correct("2026-08-06-open", changes),
+    }
+    breach = ("XM0606", "ke/weibo", "ke/weibo/2026-08-06-open", told)
+    assert kept(files) == [breach] * (verified not in VERIFIED)

@@ -99,9 +99,10 @@ def _at(
 ) -> Register:
     """A register of a few units with all their accounts, and of all that the office wrote.
 
-    The units are those of the subjects that ``last`` names; accounts from which or to which theirs
-    came by transfer are there too. Of each stands in it what was handed in by a day, of the named
-    subjects' corrections and withdrawals those up to the named one, itself only unless ``without``.
+    The units are those of the subjects that ``last`` names; what they belong to is there too, and
+    whoever gave an account to them or took one. Of each stands in it what was handed in by a day,
+    of the named subjects' corrections and withdrawals those up to the named one, itself only
+    unless ``without``.
     """
     folders: dict[str, Sequence[Sheet]] = {}
     near = [*dict.fromkeys(map(_unit, last))]
@@ -110,7 +111,8 @@ def _at(
         subject = register.subject(id)
         if subject is not None and id not in folders:
             folders[id] = _handed_in(subject, day, last.get(id), without)
-            near += filter(None, (taken_from(folders[id]), register.takers.get(id)))
+            others = (taken_from(folders[id]), register.takers.get(id), subject.facts.get("parent"))
+            near += filter(None, others)
     announced = (
         sheet
         for sheet in register.announcements
