@@ -104,11 +104,12 @@ def pushed(
 def _say(deed: str, found: Brought) -> int:
     if not found.stopping and not found.other:
         return 0
-    from mingce.reporting import as_text, demand, how_to_explain
+    from mingce.reporting import as_text, demand, how_to_explain, left_to_the_office
 
     if found.other:
         sys.stdout.write(as_text(found.other))
         sys.stdout.write(f"以上 {len(found.other)} 项由本次{deed}带来，请留意，不妨碍{deed}。\n")
+        sys.stdout.write(left_to_the_office(found.other))
     if not found.stopping:
         return 0
     sys.stdout.write(as_text(found.stopping))

@@ -106,7 +106,10 @@ class TestWhatIsNew:
         done = clerk.commit()
         assert done.code == 0
         assert done.found == [(clerk.SHIYUAN, "XM0035")]
-        assert "以上 1 项由本次提交带来，请留意，不妨碍提交。" in done.said
+        assert done.said.endswith(
+            "以上 1 项由本次提交带来，请留意，不妨碍提交。\n"
+            "其中违规、原则上 1 项不必再改，由主管单位批复。\n"
+        )
 
     def test_what_it_does_to_another_file_names_the_file_that_does_it(self, clerk):
         change = "registry/licun/2026-11-20-change.yml"
@@ -124,6 +127,7 @@ class TestWhatIsNew:
         done = clerk.commit()
         assert done.code == 0
         assert done.found == [(clerk.SHIYUAN, "XM0020")]
+        assert "不必再改" not in done.said
 
     def test_a_refusal_that_slipped_in_does_not_stop_the_next_unit(self, clerk):
         clerk.write("registry/hushan/notes.txt", "slipped in\n")

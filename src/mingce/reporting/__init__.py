@@ -11,7 +11,7 @@ from mingce.finding import Finding
 from mingce.reporting.github import as_github
 from mingce.reporting.gitlab import as_gitlab
 from mingce.reporting.machine import as_json
-from mingce.reporting.text import as_text, demand, how_to_explain
+from mingce.reporting.text import as_text, demand, how_to_explain, left_to_the_office
 
 Reporter = Callable[[Iterable[Finding]], str]
 
@@ -31,4 +31,5 @@ __all__ = [
     "as_text",
     "demand",
     "how_to_explain",
+    "left_to_the_office",
 ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mingce.finding import Finding
 from mingce.reporting.machine import as_data
-from mingce.reporting.text import as_text, demand, how_to_explain
+from mingce.reporting.text import as_text, demand, how_to_explain, left_to_the_office
 
 
 class Told(NamedTuple):
@@ -40,6 +40,7 @@ def change_text(told: Told) -> str:
     if said:
         parts.append(as_text(said))
         parts.append(f"以上 {len(said)} 项由本次改动带来，请留意，不妨碍受理。\n")
+        parts.append(left_to_the_office(said))
     if told.gone:
         parts.append(as_text(told.gone))
         parts.append(f"以上 {len(told.gone)} 项主分支原有，本次改动之后不再有。\n")

@@ -34,6 +34,12 @@ def demand(failing: Sequence[Finding]) -> str:
     return "须先改正或说明" if refused else "须先说明原因"
 
 
+def left_to_the_office(said: Iterable[Finding]) -> str:
+    """What stops nobody though it is a breach: it was explained, and waits for the answer."""
+    waiting = sum(each.severity in (Severity.BREACH, Severity.WAIVABLE) for each in said)
+    return f"其中违规、原则上 {waiting} 项不必再改，由主管单位批复。\n" if waiting else ""
+
+
 def how_to_explain(failing: Iterable[Finding]) -> str:
     """The line that explains those that a filing can explain; empty where there are none."""
     codes = dict.fromkeys(
