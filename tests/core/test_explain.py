@@ -120,7 +120,7 @@ def test_a_missing_part_is_shown_at_the_key_above_it():
             2,
             1,
             "缺少“事项”（facts）",
-            "补写“facts: 内容”一行（只写新的内容）",
+            "补写“facts: {name: 内容}”一行（只写新的内容）",
             "facts",
         )
     ]

@@ -106,10 +106,10 @@ class TestWhatIsNew:
         done = clerk.commit()
         assert done.code == 0
         assert done.found == [(clerk.SHIYUAN, "XM0035")]
-        assert done.said.endswith(
-            "以上 1 项由本次提交带来，请留意，不妨碍提交。\n"
+        assert (
+            "\n以上 1 项由本次提交带来，请留意，不妨碍提交。\n"
             "其中违规、原则上 1 项不必再改，由主管单位批复。\n"
-        )
+        ) in done.said
 
     def test_what_it_does_to_another_file_names_the_file_that_does_it(self, clerk):
         change = "registry/licun/2026-11-20-change.yml"

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from mingce.reading import Document, Path, Problem, dotted
 from mingce.records import fields
-from mingce.records.titles import field_at, fields_of, label_of, models_at, title_of
+from mingce.records.titles import field_at, label_of, shape_of, title_of
 from mingce.records.unknown import instead, meant_by, plain
 
 __all__ = ["explain", "title_of"]
@@ -39,7 +39,7 @@ class _Error(NamedTuple):
     hint: str = ""
     """The field's description, where the model is known."""
     shape: str = ""
-    """How one of the groups looks that the field holds, where the model is known."""
+    """How the group looks that the field holds, or a list of it, where the model is known."""
 
 
 def explain(
@@ -123,7 +123,7 @@ def _problem(item: _Error, document: Document, model: _Model | None) -> Problem:
     if not item.of_key:
         item = item._replace(
             hint=_hint(model, item.path, document.structure),
-            shape=_shape(model, item.path, document.structure),
+            shape=shape_of(model, item.path, document.structure),
         )
     message, remedy = _words(item)
     # A hint that begins with the word that is asked for would only say it again.
@@ -143,17 +143,6 @@ def _hint(model: _Model | None, path: Path, value: Any) -> str:
     return (field.description or "") if field else ""
 
 
-def _shape(model: _Model | None, path: Path, value: Any) -> str:
-    """The required keys of the one group that a field holds, alone or as a list's entries."""
-    if model is None:
-        return ""
-    holders = models_at(model, path, value) or models_at(model, (*path, 0), value)
-    if len(holders) != 1:
-        return ""
-    keys = [key for key, field in fields_of(holders[0]).items() if field.is_required()]
-    return f"{{{', '.join(f'{key}: 内容' for key in keys)}}}" if keys else ""
-
-
 def _missing(item: _Error, document: Document, model: _Model | None) -> Problem:
     path = item.path
     if item.kind == "union_tag_not_found":
@@ -163,7 +152,8 @@ def _missing(item: _Error, document: Document, model: _Model | None) -> Problem:
     where = "" if len(path) < 2 else f"，写在{_place_name(path[:-1])}下面"
     field = field_at(model, path, document.structure) if model else None
     words = get_args(field.annotation) if field and get_origin(field.annotation) is Literal else ()
-    content, hint = (words[0], "") if len(words) == 1 else ("内容", hint)
+    content = shape_of(model, path, document.structure) or "内容"
+    content, hint = (words[0], "") if len(words) == 1 else (content, hint)
     remedy = f"补写“{path[-1]}: {content}”一行{where}{hint}"
     return Problem(
         "XM0018", *document.at(path), f"缺少{label_of(model, path)}", remedy, dotted(path)
@@ -241,7 +231,7 @@ def _words(item: _Error) -> _Said:
         form = _FORMS[item.kind]
         how = _HOW[form]
         if item.shape and form == "一个列表":
-            how = how.replace("[甲, 乙]", f"[{item.shape}]")
+            how = how.replace("[甲, 乙]", item.shape)
         elif item.shape and form == _MAPPING:
             how = f"写成 {item.shape}；或{how}"
         return f"{_should_be(form)}{_instead_of(item.value)}", how

@@ -70,6 +70,22 @@ def models_in(annotation: Any) -> list[_Model]:
     return [part for part in _alternatives(annotation) if _is_model(part)]
 
 
+def shape_of(model: _Model | None, path: Path, value: Any = None) -> str:
+    """How a field's group looks by its required keys, ``{a: 内容}``, ``[{a: 内容}]`` for a list.
+
+    Empty where the field holds no group, or one of several, or one without required keys.
+    """
+    if model is None:
+        return ""
+    groups = models_at(model, path, value)
+    entries = [] if groups else models_at(model, (*path, 0), value)
+    if len(groups) + len(entries) != 1:
+        return ""
+    keys = [key for key, each in fields_of((groups or entries)[0]).items() if each.is_required()]
+    shown = f"{{{', '.join(f'{key}: 内容' for key in keys)}}}" if keys else ""
+    return f"[{shown}]" if entries and shown else shown
+
+
 def _under(spots: Iterable[Any], part: str | int) -> Iterator[Any]:
     for spot in spots:
         if _is_model(spot):
