@@ -205,7 +205,7 @@ def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]
             "XM0035",
             last.sheet.at("facts"),
             message,
-            "请用 change 或 correct 补填",
+            "请补填；已归档的用 change 或 correct 补填",
             subject=subject.id,
             field=f"facts.{field}",
             judged_on=last.sheet.handed_in,

@@ -180,7 +180,7 @@ def test_xm0035_what_policy_asks_for(judge, write, files, account_facts, unit_fa
         (f"{OPEN}:5:8", "缺少必填事项“功能定位”（function）", "licun/weibo", "breach"),
         (f"{OPEN}:5:8", "缺少必填事项“管理制度”（systems）", "licun/weibo", "breach"),
     ]
-    assert {each.remedy for each in found} == {"请用 change 或 correct 补填"}
+    assert {each.remedy for each in found} == {"请补填；已归档的用 change 或 correct 补填"}
 
 
 def test_xm0035_follows_policy_and_state(judge, write, add, files, account_facts) -> None:
