@@ -125,9 +125,10 @@ def test_what_was_taken_over_in_time_is_no_breach_of_a_giver_that_corrects() -> 
 def test_two_accounts_of_one_platform_stay_whichever_is_struck(folder, struck) -> None:
     """Each is a breach of the later one, and its own opening that of the one that is struck."""
     opening, told = "2026-08-06-open", "2026-08-07-withdraw"
+    named = told if struck == "licun/weibo.2" else f"licun/weibo/{told}"
     assert kept(TWO | {f"{folder}/{told}.yml": withdraw(opening)}) == sorted(
         [
-            ("XM0602", "licun/weibo.2", f"licun/weibo.2/{opening}", told),
+            ("XM0602", "licun/weibo.2", f"licun/weibo.2/{opening}", named),
             ("XM0610", struck, f"{struck}/{opening}", told),
         ]
     )
@@ -160,7 +161,7 @@ def unit_corrected(day: str) -> dict[str, str]:
 
 def test_a_unit_s_correction_removes_no_breach_of_its_accounts() -> None:
     files = unit_corrected("2026-08-10")
-    assert kept(files) == [("XM0613", "licun/weibo", OPENING, "2026-08-10-correct")]
+    assert kept(files) == [("XM0613", "licun/weibo", OPENING, "licun/2026-08-10-correct")]
     # What was corrected before the account was opened had never been one.
     assert kept(unit_corrected("2026-08-05")) == []
 
@@ -169,7 +170,7 @@ def test_a_unit_s_correction_removes_no_breach_of_its_accounts() -> None:
 def test_it_names_the_correction_of_its_own_unit(other) -> None:
     mended = later("correct", "2026-08-03-enrol", "changes: {facts: {public_phone: 0532-00000009}}")
     files = unit_corrected("2026-08-10") | {f"registry/{other}/2026-08-10-correct.yml": mended}
-    assert kept(files) == [("XM0613", "licun/weibo", OPENING, "2026-08-10-correct")]
+    assert kept(files) == [("XM0613", "licun/weibo", OPENING, "licun/2026-08-10-correct")]
 
 
 def test_it_names_the_account_s_own_correction_before_its_unit_s() -> None:
@@ -272,22 +273,38 @@ def test_an_announcement_that_came_too_late_stays_so() -> None:
     assert kept(files) == [(code, "licun/weibo", "", told) for code in late]
 
 
+SECTION = {
+    POLICY: OFFICE[POLICY].replace(
+        "readings", "  verification_grace: {working_days: 15, article: 第六条}\nreadings"
+    ),
+    "registry/zwddzx/2026-08-03-enrol.yml": enrol("区政务调度服务中心"),
+    "registry/ke/2026-08-03-enrol.yml": enrol("中心一科", "zwddzx"),
+}
+
+
+def verified_as(name: str) -> str:
+    return f"verification: {{subject: {name}, verified_on: 2026-08-04}}"
+
+
+def opened_as(name: str) -> dict[str, str]:
+    text = opening("一科发布", "0500000004")
+    text = text.replace("managers:", f"{verified_as(name)}, managers:")
+    return {"registry/ke/weibo/2026-08-06-open.yml": text}
+
+
 @pytest.mark.parametrize("verified", [*VERIFIED, "别的单位"])
 def test_a_section_s_account_may_bear_its_parent_s_name_before_and_after(verified) -> None:
-    first, second = VERIFIED
-    said = "verification: {{subject: {}, verified_on: 2026-08-04}}"
-    opened = opening("一科发布", "0500000004").replace(
-        "managers:", f"{said.format(verified)}, managers:"
-    )
-    told = "2026-10-10-correct"
-    changes = f"facts: {{{said.format(first if verified != first else second)}}}"
-    grace = "  verification_grace: {working_days: 15, article: 第六条}\nreadings"
-    files = {
-        POLICY: OFFICE[POLICY].replace("readings", grace),
-        "registry/zwddzx/2026-08-03-enrol.yml": enrol("区政务调度服务中心"),
-        "registry/ke/2026-08-03-enrol.yml": enrol("中心一科", "zwddzx"),
-        "registry/ke/weibo/2026-08-06-open.yml": opened,
-        f"registry/ke/weibo/{told}.yml": correct("2026-08-06-open", changes),
-    }
-    breach = ("XM0606", "ke/weibo", "ke/weibo/2026-08-06-open", told)
+    told, opening = "2026-10-10-correct", "2026-08-06-open"
+    other = VERIFIED[verified == VERIFIED[0]]
+    mended = correct(opening, f"facts: {{{verified_as(other)}}}")
+    files = SECTION | opened_as(verified) | {f"registry/ke/weibo/{told}.yml": mended}
+    breach = ("XM0606", "ke/weibo", f"ke/weibo/{opening}", told)
     assert kept(files) == [breach] * (verified not in VERIFIED)
+
+
+def test_a_parent_s_correction_removes_no_breach_of_a_section_s_account() -> None:
+    told, name = "2026-10-10-correct", "青岛市李沧区政务调度服务中心"
+    changes = f"changes: {{facts: {{legal_name: {name}}}}}"
+    mended = {f"registry/zwddzx/{told}.yml": later("correct", "2026-08-03-enrol", changes)}
+    breach = ("XM0606", "ke/weibo", "ke/weibo/2026-08-06-open", f"zwddzx/{told}")
+    assert kept(SECTION | opened_as(name) | mended) == [breach]

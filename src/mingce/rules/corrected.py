@@ -54,7 +54,7 @@ def _undone(
             if each.severity in _STAYING
             and each.identity not in known
             and each.identity not in kept
-            and (cause := _cause(each, sheets)) is not None
+            and (cause := _cause(register, each, sheets)) is not None
         ]
         if not before:
             continue
@@ -83,10 +83,14 @@ def _turns(undoing: Iterable[Sequence[Sheet]]) -> Iterator[tuple[dt.date, dict[s
         yield from days.items()
 
 
-def _cause(finding: Finding, undoing: Mapping[str, Sheet]) -> Sheet | None:
-    """The correction that may have removed a finding: its subject's own, else one in its unit."""
-    unit = _unit(finding.subject)
-    near = (sheet for id, sheet in undoing.items() if _unit(id) == unit)
+def _cause(register: Register, finding: Finding, undoing: Mapping[str, Sheet]) -> Sheet | None:
+    """The correction that may have removed a finding: its subject's, else one of its unit's.
+
+    What a section has from the unit that it belongs to, that unit's correction removes.
+    """
+    unit = register.units.get(_unit(finding.subject))
+    around = (unit.id, unit.facts.get("parent")) if unit else ()
+    near = (sheet for id, sheet in undoing.items() if _unit(id) in around)
     return undoing.get(finding.subject) or next(near, None)
 
 
@@ -99,13 +103,14 @@ def _at(
 ) -> Register:
     """A register of a few units with all their accounts, and of all that the office wrote.
 
-    The units are those of the subjects that ``last`` names; what they belong to is there too, and
-    whoever gave an account to them or took one. Of each stands in it what was handed in by a day,
-    of the named subjects' corrections and withdrawals those up to the named one, itself only
-    unless ``without``.
+    The units are those of the subjects that ``last`` names, with their sections; what they belong
+    to is there too, and whoever gave an account to them or took one. Of each stands in it what was
+    handed in by a day, of the named subjects' corrections and withdrawals those up to the named
+    one, itself only unless ``without``.
     """
     folders: dict[str, Sequence[Sheet]] = {}
     near = [*dict.fromkeys(map(_unit, last))]
+    near += [each.id for each in register.units.values() if each.facts.get("parent") in near]
     near += [account.id for unit in near for account in register.accounts_of(unit)]
     for id in near:
         subject = register.subject(id)
@@ -139,8 +144,9 @@ def _handed_in(
 
 def _told(finding: Finding, undoing: Sheet) -> Finding:
     word = _UNDOING[undoing.kind]
+    name = undoing.name if undoing.subject == finding.subject else undoing.id
     return dataclasses.replace(
         finding,
-        message=f"{finding.message}；后来的{word}（{undoing.name}）使这一项不再成立，待主管单位批复",
+        message=f"{finding.message}；后来的{word}（{name}）使这一项不再成立，待主管单位批复",
         remedy=f"{word}属实的，请主管单位作出批复（answer），批复之后不再列出",
     )
