@@ -73,7 +73,9 @@ expires: 2027-02-20
 
 def test_only_what_is_missing_is_asked_for(alone, run):
     apply(alone)
-    done = run(alone, "decide", "consent", given="\n1\n李新媒函〔2026〕12号\n")
+    done = run(alone, "decide", "consent", given="\n主任\n中心主任\n李新媒函〔2026〕12号\n")
+    assert done.err.startswith("答复的申请：licun/douyin（李村街道）\n")
+    assert "没有“主任”这一项，请填 1 到 2 的数字\n" in done.err
     assert done.code == 0, done.err
     assert "有效期至 [2027-02-24]：" in done.err
     assert "  1. 中心主任\n  2. 中心一级科员\n作出决定的岗位（填序号 1 到 2）：" in done.err

@@ -62,6 +62,9 @@ def choose(found: Sequence[T], lines: Sequence[str], what: str, flag: str) -> T:
         text = _prompt(f"{what}（填序号 1 到 {len(found)}）", flag, None)
         if text.isascii() and text.isdigit() and 1 <= int(text) <= len(found):
             return found[int(text) - 1]
+        if text in lines:
+            return found[list(lines).index(text)]
+        click.echo(f"没有“{text}”这一项，请填 1 到 {len(found)} 的数字", err=True)
 
 
 def _prompt(what: str, flag: str, default: str | None) -> str:

@@ -167,7 +167,9 @@ def _waiting(register: Register) -> str:
     if not found:
         raise Stop("没有待答复的申请\n    改法：申请尚未合并的，请先合并；也可以写明账号编号")
     lines = [f"{id}（{register.accounts[id].name}）" for id in found]
-    return choose(found, lines, "答复哪一件申请", "账号编号")
+    id = choose(found, lines, "答复哪一件申请", "账号编号")
+    click.echo(f"答复的申请：{lines[found.index(id)]}", err=True)
+    return id
 
 
 @command.command(
