@@ -145,6 +145,15 @@ def test_what_is_corrected_in_another_unit_touches_no_other() -> None:
     assert kept(files) == [("XM0610", "jiushui/weibo", filing, "2026-08-07-withdraw")]
 
 
+def test_an_account_whose_unit_nobody_enrolled_is_judged_all_the_same() -> None:
+    folder, told = "registry/fushan/weibo", "2026-08-07-withdraw"
+    files = {
+        f"{folder}/2026-08-06-open.yml": opening("浮山发布", "0500000006"),
+        f"{folder}/{told}.yml": withdraw("2026-08-06-open"),
+    }
+    assert kept(files) == [("XM0610", "fushan/weibo", "fushan/weibo/2026-08-06-open", told)]
+
+
 TRAINED = later(
     "correct", "2026-08-03-enrol", "changes: {facts: {posts: {m1: {trained_on: 2026-08-01}}}}"
 )
