@@ -53,6 +53,11 @@ def section(text: str, heading: str) -> list[str]:
     return [line for line in found if line]
 
 
+def test_what_changes_nothing_is_not_to_be_accepted(sheet):
+    said = sheet("--base", "HEAD", *ACTOR)
+    assert said.startswith("# 审核单\n\n**与并入之处相同，没有要受理的改动**\n")
+
+
 def test_a_change_in_words(branch, sheet):
     branch.file(
         "registry/licun/weibo/2026-11-24-change.yml",

@@ -74,6 +74,8 @@ def _fitting(parts: Sequence[str], room: int, left: str) -> str:
 def _head(judgment: Judgment, about: About) -> Iterator[str]:
     failing = len(judgment.failing)
     verdict = f"**不能受理：{failing} 项须先改正或说明**" if failing else "**检查通过，可以受理**"
+    if not judgment.change.paths:
+        verdict = "**与并入之处相同，没有要受理的改动**"
     yield "# 审核单"
     yield ""
     yield f"{verdict}"
