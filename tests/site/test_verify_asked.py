@@ -70,6 +70,27 @@ def test_accounts_that_are_over_stand_last(browser, address) -> None:
     assert said.index("已备案 兴城路街道办事处") < said.index("已注销 兴城路街道办事处")
 
 
+def test_a_platform_beside_the_name_says_where_to_look(browser, address) -> None:
+    for text, name, platform in (
+        ("李村街道公众号", "李村街道", "微信公众号"),
+        ("李村街道的微信公众号", "李村街道", "微信公众号"),
+        ("公众号“李村街道”", "李村街道", "微信公众号"),
+        ("李沧文旅视频号", "李沧文旅", "微信视频号"),
+        ("李沧文旅抖音", "李沧文旅", "抖音"),
+        ("李沧文旅抖音号", "李沧文旅", "抖音"),
+        ("小红书李村街道", "李村街道", "小红书"),
+        ("李沧政务微博", "李沧政务", "新浪微博"),
+    ):
+        said = ask(browser, address, text).replace(" ", "")
+        assert heads(browser)[0] == "有同名备案账号，请核对", text
+        assert f"名册中有1个账号叫“{name}”。" in said, text
+        assert f"{name}（{platform}）" in said
+    said = ask(browser, address, "李村街道抖音")
+    assert heads(browser) == ["有名称相近的账号"], "on that platform none is registered"
+    ask(browser, address, "没有这个名称公众号")
+    assert heads(browser) == ["未查到"]
+
+
 def test_what_only_looks_like_a_unit_finds_none(browser, address) -> None:
     for text in NO_UNITS:
         ask(browser, address, text)

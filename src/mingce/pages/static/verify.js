@@ -454,6 +454,25 @@
     return book.data.units[book.unit[n]][0] + '/' + (book.more(n).f || book.rows[platform(book, n)].key);
   }
 
+  // 名称前后紧接着写了平台：李村街道公众号、李沧文旅抖音号、公众号“李村街道”。
+  function besidePlatform(book, text) {
+    var longest = '', found = [], plain = text.replace(/号$/, '');
+    function before(whole, label) {
+      return whole.slice(-label.length) === label ? whole.slice(0, -label.length).replace(/[的 ]+$/, '') : '';
+    }
+    book.rows.forEach(function (row) {
+      for (var start = 0; start < row.name.length - 1; start += 1) {
+        var label = row.name.slice(start), name;
+        if (label.length <= longest.length) break;
+        name = unwrapped(before(text, label) || before(plain, label) || (text.indexOf(label) ? '' : text.slice(label.length)));
+        if (name.length < 2) continue;
+        longest = label;
+        found = [{ kind: 'words', shown: text, platform: row.key, name: name }];
+      }
+    });
+    return found;
+  }
+
   // 回答：[模板, 值]；记录的回答为 [状态, {n, bare}]。
   function answers(book, text) {
     var read = book.read(text), list = read.candidates || [], n, exact;
@@ -464,6 +483,7 @@
     if (read.kind === 'empty') return [];
     if (['short', 'page', 'unknown', 'many'].indexOf(read.kind) >= 0) return [[read.kind, said]];
     var ways = [read].concat(read.then || []);
+    if (read.kind === 'words' && read.shown) ways = ways.concat(besidePlatform(book, read.shown));
     for (n = 0; n < ways.length; n += 1) {
       exact = exactly(book, ways[n]);
       if (exact) return exact;
