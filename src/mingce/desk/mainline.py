@@ -52,7 +52,8 @@ class Mainline:
         entries = tree.entries()
         if REGISTER not in entries:
             raise GitError(
-                f"起点 {tree.commit[:12]} 里没有名册（{REGISTER}）", "请写名册主分支上的一个提交"
+                f"起点 {tree.commit[:12]} 里没有名册（{REGISTER}）",
+                "请写主分支上已经有名册的一个提交",
             )
         self.register = Register()
         self.day = dt.date.min
