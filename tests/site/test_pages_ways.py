@@ -161,7 +161,7 @@ def test_a_commit_is_named_and_linked_only_where_the_repository_is(make_site, ki
     known = kit.account("jia/weibo", "filed", log=(entry,))
     values = {"accounts": (known,), "notices": (), "events": (), "commits": {"jia/weibo/x": COMMIT}}
     page = html.unescape(pages_of(make_site(**values))["accounts/jia/weibo/"].html)
-    assert '<span class="commit">提交 <code class="id">0123456789</code></span>' in page
+    assert '<span class="commit">名册版本 <code class="id">0123456789</code></span>' in page
     assert "备案原件" not in page
     values["repository"] = "https://forge.example/lc/mingce"
     page = pages_of(make_site(**values))["accounts/jia/weibo/"].html
