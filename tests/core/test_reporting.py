@@ -50,6 +50,8 @@ def test_a_breach_is_to_be_explained_and_a_refusal_to_be_mended() -> None:
     assert demand([WHOLE]) == "必须先改正"
     assert demand([LATE, LATE]) == "须先说明原因"
     assert demand([LATE, WHOLE]) == "须先改正或说明"
+    lacking = dataclasses.replace(LATE, code="XM0035")
+    assert demand([LATE, lacking]) == "须先改正或说明"
 
 
 def test_how_to_explain_names_each_rule_once() -> None:
@@ -60,9 +62,16 @@ def test_how_to_explain_names_each_rule_once() -> None:
     )
 
 
-def test_only_a_filing_can_be_explained() -> None:
-    notice = dataclasses.replace(LATE, place=Place("announcements/licun/2026-11-24-weibo.md", 5, 9))
-    assert how_to_explain([WHOLE, notice]) == ""
+def test_what_an_announcement_brings_is_explained_in_a_filing() -> None:
+    assert how_to_explain([WHOLE]) == ""
+    place = Place("announcements/licun/2026-11-24-weibo.md", 5, 9)
+    notice = dataclasses.replace(LATE, code="XM0703", place=place)
+    assert how_to_explain([notice, WHOLE, LATE]) == (
+        "说明写在该备案里（已归档的用 supplement 补充）："
+        "explanations: [{rule: XM0601, text: 原因}]\n"
+        "说明写在账号的备案里（没有合适的，另交 supplement）："
+        "explanations: [{rule: XM0703, text: 原因}]\n"
+    )
 
 
 def test_json_has_every_field() -> None:

@@ -95,7 +95,7 @@ class TestWhatIsNew:
         assert done.code == 1
         assert done.found == [(clerk.SHIYUAN, "XM0035")]
         assert done.said.endswith(
-            "以上 1 项须先说明原因，本次提交已停止。\n"
+            "以上 1 项须先改正或说明，本次提交已停止。\n"
             "说明写在该备案里（已归档的用 supplement 补充）："
             "explanations: [{rule: XM0035, text: 原因}]\n"
         )

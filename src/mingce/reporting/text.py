@@ -27,11 +27,15 @@ def counts(findings: Iterable[Finding]) -> str:
 
 
 def demand(failing: Sequence[Finding]) -> str:
-    """What findings that stop ask for: a breach is to be explained, never dated otherwise."""
-    refused = sum(finding.severity is Severity.REFUSE for finding in failing)
-    if refused == len(failing):
+    """What findings that stop ask for: a breach is to be explained, never dated otherwise.
+
+    One of form, such as a part that is missing, can be filled in as well.
+    """
+    refused = [finding.severity is Severity.REFUSE for finding in failing]
+    if all(refused):
         return "必须先改正"
-    return "须先改正或说明" if refused else "须先说明原因"
+    mendable = any(refused) or any(finding.code.startswith("XM00") for finding in failing)
+    return "须先改正或说明" if mendable else "须先说明原因"
 
 
 def left_to_the_office(said: Iterable[Finding]) -> str:
@@ -41,13 +45,21 @@ def left_to_the_office(said: Iterable[Finding]) -> str:
 
 
 def how_to_explain(failing: Iterable[Finding]) -> str:
-    """The line that explains those that a filing can explain; empty where there are none."""
-    codes = dict.fromkeys(
-        finding.code
-        for finding in failing
-        if finding.severity is not Severity.REFUSE and finding.place.path.startswith("registry/")
+    """The line that explains each of those that are no refusals, and where it is written."""
+    wanted: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for finding in failing:
+        if finding.severity is not Severity.REFUSE:
+            wanted[finding.place.path.startswith("registry/")][finding.code] = None
+    lines = (
+        ("该备案里（已归档的用 supplement 补充）", wanted[True]),
+        ("账号的备案里（没有合适的，另交 supplement）", wanted[False]),
     )
-    each = ", ".join(f"{{rule: {code}, text: 原因}}" for code in codes)
-    return (
-        f"说明写在该备案里（已归档的用 supplement 补充）：explanations: [{each}]\n" if each else ""
+    return "".join(
+        f"说明写在{where}：explanations: [{', '.join(map(_explanation, codes))}]\n"
+        for where, codes in lines
+        if codes
     )
+
+
+def _explanation(code: str) -> str:
+    return f"{{rule: {code}, text: 原因}}"
