@@ -196,7 +196,7 @@ def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]
         if field == _SECTION[0] and _section_asked(case, subject, policy):
             continue
         if not _holds(subject.timeline.now.facts, field):
-            message = f"缺少必填事项“{_title(group, field)}”（{field}）"
+            message = f"缺少必填事项“{_system(policy, field) or _title(group, field)}”（{field}）"
         elif _is_givers(subject, field):
             message = f"接收单位没有填写自己的“{_title(group, field)}”（{field}）"
         else:
@@ -241,6 +241,11 @@ def _holds(facts: object, field: str) -> bool:
 @functools.cache
 def _parts(field: str) -> tuple[str, ...]:
     return tuple(field.split("."))
+
+
+def _system(policy: PolicyFile, field: str) -> str | None:
+    """What policy calls a system of the sponsor's, whose field has no title of its own."""
+    return policy.systems.get(field.removeprefix("systems.")) if "systems." in field else None
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -181,6 +182,17 @@ def test_xm0035_what_policy_asks_for(judge, write, files, account_facts, unit_fa
         (f"{OPEN}:5:8", "缺少必填事项“管理制度”（systems）", "licun/weibo", "breach"),
     ]
     assert {each.remedy for each in found} == {"请补填；已归档的用 change 或 correct 补填"}
+
+
+def test_xm0035_calls_a_system_as_policy_does(judge, write, files, account_facts) -> None:
+    policy = "office/policy/2021-07-23.yml"
+    files[policy] = re.sub("systems: {.*}", "systems: {duty: 值班值守制度}", files[policy])
+    files[policy] = files[policy].replace("managers, systems]", "managers, systems.duty]")
+    facts = {**account_facts, "systems": {"review": "2026-01-06"}}
+    files[OPEN] = write(OPEN, occurred_on="2026-01-12", facts=facts)
+    assert [each.message for each in judge(files, "XM0035")] == [
+        "缺少必填事项“值班值守制度”（systems.duty）"
+    ]
 
 
 def test_xm0035_follows_policy_and_state(judge, write, add, files, account_facts) -> None:
