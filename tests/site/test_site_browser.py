@@ -149,6 +149,18 @@ def test_names_stay_in_one_line_of_the_register(browser, address) -> None:
         assert browser.execute_script(broken) == [], f"{width} large"
 
 
+def test_units_stand_in_one_line_of_their_list_on_a_small_phone(browser, address) -> None:
+    for width in (390, 360, 320):
+        look(browser, width)
+        browser.get(f"{address}units/")
+        broken = browser.execute_script(
+            "return [...document.querySelectorAll('.cols a')].filter(each =>"
+            " each.textContent.length < 9 &&"
+            " each.offsetHeight > 1.5 * parseFloat(getComputedStyle(each).lineHeight)).length"
+        )
+        assert broken == 0, width
+
+
 def test_a_telephone_number_is_never_broken(browser, address) -> None:
     look(browser, 360)
     browser.get(address)
