@@ -134,10 +134,14 @@ def _subject(facts: Mapping[str, Any]) -> str | None:
 
 def _legal_names(case: Case, unit: Unit) -> list[str]:
     names = [unit.facts.get("legal_name")]
-    parent = case.register.units.get(unit.facts.get("parent") or "")
+    parent = _parent(case, unit)
     if parent is not None:
         names.append(parent.facts.get("legal_name"))
     return [str(name) for name in names if name]
+
+
+def _parent(case: Case, unit: Unit) -> Unit | None:
+    return case.register.units.get(unit.facts.get("parent") or "")
 
 
 def _named(case: Case, unit: Unit, *fields: str) -> list[Fact | None]:
@@ -146,7 +150,7 @@ def _named(case: Case, unit: Unit, *fields: str) -> list[Fact | None]:
         stands_since(unit.timeline, operator.methodcaller("get", field))
         for field in (*fields, "parent")
     ]
-    parent = case.register.units.get(unit.facts.get("parent") or "")
+    parent = _parent(case, unit)
     if parent is not None:
         facts.append(stands_since(parent.timeline, operator.methodcaller("get", "legal_name")))
     return facts

@@ -22,7 +22,7 @@ from mingce.rules.counting import EXPLAIN, TRUTH, begins, in_force, in_words, to
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
-from mingce.timeline import Fact, State, Timeline
+from mingce.timeline import Fact, State
 from mingce.workdays import Verdict, judge, month_end
 
 
@@ -113,13 +113,14 @@ def _restored(case: Case, account: Account) -> Iterator[Found]:
     for index, step in enumerate(steps):
         if step.fact.move != "resume" or step.before.state is not State.DEREGISTERED:
             continue
-        earlier = dataclasses.replace(account, timeline=Timeline(account.id, steps[:index]))
-        closing = closing_of(case.register, earlier)
-        finish = finished(case, closing) if closing and closing.ground else None
-        if closing is None or closing.ground is None or finish is None:
+        until = dataclasses.replace(account.timeline, steps=steps[:index])
+        closing = closing_of(case.register, dataclasses.replace(account, timeline=until))
+        assert closing is not None
+        finish = finished(case, closing)
+        if closing.ground is None or finish is None or finish.fact.sheet.subject != account.id:
             continue
-        if finish.fact.sheet.subject == account.id and closing.ground_source is not None:
-            yield from _in_time(case, account, closing.ground, finish, closing.ground_source)
+        assert closing.ground_source is not None
+        yield from _in_time(case, account, closing.ground, finish, closing.ground_source)
 
 
 def _in_time(

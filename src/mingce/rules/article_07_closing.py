@@ -131,8 +131,10 @@ def halted_at_once(case: Case) -> Iterator[Found]:
 
 
 def _urgent(case: Case, account: Account) -> Iterator[tuple[Ground, Fact | Sheet]]:
-    """Every urgent ground of an account: those that its halts state, and that of its closing."""
-    found: set[tuple[str, dt.date]] = set()
+    """Every urgent ground of an account: those that its halts state, and that of its closing.
+
+    One that several of them state comes several times; what is found of it is the same.
+    """
     for step in account.timeline.steps:
         fact = step.fact
         ground = fact.says.get("ground")
@@ -143,17 +145,16 @@ def _urgent(case: Case, account: Account) -> Iterator[tuple[Ground, Fact | Sheet
             and step.effective
             and fact.sheet.subject == account.id
             and told_on(fact) >= ground.date
-            and (ground.kind, ground.date) not in found
         ):
-            found.add((ground.kind, ground.date))
             yield ground, fact
     closing = _closing_with_ground(case, account)
-    if closing is None or closing.ground is None or closing.ground_source is None:
+    if closing is None or closing.ground is None:
         return
-    ground = closing.ground
-    done = isinstance(closing.ground_source, Fact) and told_on(closing.ground_source) < ground.date
-    if ground.kind in _URGENT and not done and (ground.kind, ground.date) not in found:
-        yield ground, closing.ground_source
+    ground, source = closing.ground, closing.ground_source
+    assert source is not None
+    done = isinstance(source, Fact) and told_on(source) < ground.date
+    if ground.kind in _URGENT and not done:
+        yield ground, source
 
 
 def _date_of(source: Fact | Sheet) -> Place:

@@ -142,7 +142,7 @@ def _first_removal(case: Case, account: Account) -> _TakeDown | None:
         starts.append(closing.announcement.record.date)
     if closing.ground is not None:
         starts.append(closing.ground.date)
-    days = [day for day in stores.values() if day >= min(starts)] if starts else []
+    days = [day for day in stores.values() if day >= min(starts)]
     if not days:
         return _out_of(account, stores, last) if last else None
     return _out_of(account, stores, min(days))
@@ -168,10 +168,9 @@ def _taken_down(case: Case, account: Account, done: _TakeDown, since: dt.date) -
     notice = notice_on(case, account, day, since)
     if notice is None or notice.action != action:
         days = case.policy(day).periods.notice.working_days
-        spent = None if notice else notice_on(case, account, day, dt.date.min)
         if notice:
             about = f"此前的公告没有说{word}"
-        elif spent:
+        elif spent := notice_on(case, account, day, dt.date.min):
             about = f"{spent.published} 发布的公告已因账号恢复（{since}）而终止"
         else:
             about = "此前没有发布公告"

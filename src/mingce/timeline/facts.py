@@ -241,22 +241,20 @@ def _add(
     A correction's own explanations explain what it makes of its sheet.
     """
     added: dict[str, list[Any]] = {name: [] for name in _LISTS}
-    national = says.get("national_system")
     for each in later:
         said = patches[each.name]
         if each.kind == "correct":
             added["explanations"] += each.record.explanations or ()
-            if each.name in direct:
-                national = said.get("national_system", national)
+            if each.name in direct and "national_system" in said:
+                says["national_system"] = said["national_system"]
             continue
-        national = said.get("national_system") or national
+        if said.get("national_system"):
+            says["national_system"] = said["national_system"]
         for name in _LISTS:
             added[name] += said.get(name) or ()
     for name, entries in added.items():
         if entries:
             says[name] = [*(says.get(name) or ()), *entries]
-    if national is not None:
-        says["national_system"] = national
 
 
 def _with_applications(facts: list[Fact]) -> tuple[Fact, ...]:
