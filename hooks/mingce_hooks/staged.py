@@ -34,7 +34,8 @@ def brought(
     All trees are judged on one day: that of the first base (a demonstration names its own), or of
     ``head`` where there is no base. Without a base everything stands already, so that only
     refusals stop. ``units`` are given where the trees are a part of theirs. Where archived sheets
-    are rewritten, what that does to files elsewhere ends with their restoring and is not said.
+    are rewritten, what ends with their restoring is not said: what that does to files elsewhere,
+    and what is wrong with one under its new name.
     """
     from mingce.register import load
     from mingce.rules import caused, difference, fails, judge
@@ -50,10 +51,13 @@ def brought(
         for base in before:
             new = new and difference(judge(base, day), new)
     if bases and new:
-        touched = _touched(head, bases[0])
+        before, after = data_entries(bases[0]), data_entries(head)
+        touched = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
         named = [path for path in touched if not path.startswith("office/")] or touched[:1]
         if rewrites:
-            new = [each for each in new if each.place.path in touched]
+            gone = {before[path].blob for path in touched if path not in after}
+            stays = {path for path in touched if path not in after or after[path].blob not in gone}
+            new = [each for each in new if each.place.path in stays]
         new = [caused(each, touched, named) for each in new]
     stopping = [
         each
@@ -61,13 +65,6 @@ def brought(
         if (fails(register, each, new=True, as_of=day) if bases else _refused(each))
     ]
     return Brought(stopping, [each for each in new if each not in stopping])
-
-
-def _touched(head: Tree, base: Tree) -> list[str]:
-    """The files in data folders that differ."""
-    before, after = data_entries(base), data_entries(head)
-    paths = sorted({*before, *after})
-    return [path for path in paths if before.get(path) != after.get(path)]
 
 
 def _redated(head: Tree, base: Tree) -> bool:

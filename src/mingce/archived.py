@@ -51,11 +51,20 @@ def rewritten(
             CODE,
             Place(path),
             f"已归档的备案不能修改或删除：这份备案已在主分支上，这里将其{fate(old, new, added)}",
-            f"{'请先另存新写的内容，再' if new else '请'}恢复该文件（{restore(path, source)}），"
+            f"{_undo(path, old, new, added, source)}，"
             "情况有变另交一份 change，原来填错另交一份 correct",
             subject=filing.rpartition("/")[0],
             filing=filing,
         )
+
+
+def _undo(path: str, old: Entry, new: Entry | None, added: Mapping[str, str], source: str) -> str:
+    """How a sheet comes to be again what it was, and nothing is lost by it."""
+    if new is not None:
+        return f"请先另存新写的内容，再恢复该文件（{restore(path, source)}）"
+    if old.blob in added:
+        return f"请恢复原名（git mv -- {shlex.quote(added[old.blob])} {shlex.quote(path)}）"
+    return f"请恢复该文件（{restore(path, source)}）"
 
 
 def fate(old: Entry, new: Entry | None, added: Mapping[str, str]) -> str:

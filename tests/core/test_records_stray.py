@@ -59,11 +59,15 @@ def test_a_name_that_can_be_read_is_put_right(name, better):
     [
         ("2026-10-14-stop.yml.txt", "请改名为 2026-10-14-stop.yml，日期为报送之日"),
         ("2026-10-14-停更.txt", "请改名为 2026-10-14-stop.yml，日期为报送之日"),
-        ("停更.txt", EXAMPLE),
     ],
 )
 def test_an_ending_that_windows_hides(name, better):
     assert said(f"registry/licun/weibo/{name}")[1] == better + TXT
+
+
+def test_a_text_that_may_be_no_filing():
+    remedy = f"{EXAMPLE}{TXT}；不是备案的，请移出仓库"
+    assert said("registry/licun/weibo/说明.txt")[1] == remedy
 
 
 @pytest.mark.parametrize(

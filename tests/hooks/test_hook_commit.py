@@ -167,6 +167,15 @@ class TestWhatMainHas:
         assert clerk.commit().code == 0
         new = "registry/licun/2026-08-04-enrol.yml"
         clerk.git("mv", clerk.LICUN, new)
+        done = clerk.commit()
+        assert done.found == [(clerk.LICUN, "XM9001")]
+        undo = f"git mv -- {new} {clerk.LICUN}"
+        assert f"    改法：请恢复原名（{undo}），情况有变另交一份 change" in done.said
+        clerk.git(*undo.split()[1:])
+        assert clerk.git("status", "--short") == ""
+
+    def test_nor_what_is_wrong_under_its_new_name(self, clerk):
+        clerk.git("mv", clerk.LICUN, "registry/licun/2026-12-04-enrol.yml")
         assert clerk.commit().found == [(clerk.LICUN, "XM9001")]
 
     def test_the_remedy_restores_it(self, clerk):

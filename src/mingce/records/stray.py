@@ -54,6 +54,7 @@ def named_wrong(path: str, kinds: Mapping[str, Kind]) -> Said:
         how = f"请改名为 {better}，日期为报送之日"
     if ending == ".txt":
         how += "；看不到末尾 .txt 的，先在资源管理器里勾选“文件扩展名”"
+        how += "" if better else "；不是备案的，请移出仓库"
     return f"文件名“{shown}”不是“日期-类型.yml”的样子", how
 
 
