@@ -51,12 +51,12 @@ def brought(
         for base in before:
             new = new and difference(judge(base, day), new)
     if bases and new:
-        before, after = data_entries(bases[0]), data_entries(head)
-        touched = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
+        was, now = data_entries(bases[0]), data_entries(head)
+        touched = sorted(path for path in {*was, *now} if was.get(path) != now.get(path))
         named = [path for path in touched if not path.startswith("office/")] or touched[:1]
         if rewrites:
-            gone = {before[path].blob for path in touched if path not in after}
-            stays = {path for path in touched if path not in after or after[path].blob not in gone}
+            gone = {was[path].blob for path in touched if path not in now}
+            stays = {path for path in touched if path not in now or now[path].blob not in gone}
             new = [each for each in new if each.place.path in stays]
         new = [caused(each, touched, named) for each in new]
     stopping = [
