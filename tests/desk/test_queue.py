@@ -45,11 +45,11 @@ def test_the_oldest_first_with_age_turn_time_left_and_checks(alone, run):
     assert run(alone, "queue").out == (
         "good　2026-11-20 报送，已 4 天　主管单位：请审核\n"
         "    licun/weibo/2026-11-20-change\n"
-        "    期限：licun/weibo/2026-11-20-change 须于 2026-11-27 前报送（还有 3 个工作日）\n"
+        "    期限：licun/weibo/2026-11-20-change 报送期限为 2026-11-27（还有 3 个工作日）\n"
         "    检查：检查通过\n"
         "late　2026-11-23 报送，已 1 天　李村街道办事处：请改正或说明\n"
         "    licun/weibo/2026-11-23-change\n"
-        "    期限：licun/weibo/2026-11-23-change 须于 2026-11-09 前报送（已过 15 天）\n"
+        "    期限：licun/weibo/2026-11-23-change 报送期限为 2026-11-09（已过 15 天）\n"
         "    检查：1 项须改正或说明\n"
         "        XM0601 备案超期：变更发生于 2026-11-02，第5个工作日为 2026-11-09，"
         "报送日为 2026-11-23\n"
@@ -63,7 +63,7 @@ def test_the_oldest_first_with_age_turn_time_left_and_checks(alone, run):
             "filing": "licun/weibo/2026-11-23-change",
             "by_earliest": "2026-11-09",
             "by_latest": "2026-11-09",
-            "what": "须于 2026-11-09 前报送",
+            "what": "报送期限为 2026-11-09",
         }
     ]
 

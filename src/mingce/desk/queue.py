@@ -106,7 +106,7 @@ def _left(judgment: Judgment, handed: Handed) -> Iterator[Left]:
     start = max(fact.day, register.first_day or fact.day)
     due = add_workdays(register.calendar, start, period.working_days)
     to = "登记" if period.counts_to == "entered" else "报送"
-    yield Left(handed.id, due, f"须于 {in_words(due)} 前{to}")
+    yield Left(handed.id, due, f"{to}期限为 {in_words(due)}")
 
 
 def _announcement(register: Register, sheet: Sheet) -> Iterator[Left]:
