@@ -2,8 +2,8 @@
 
 bench/mutants.py hands it to mutmut, which forks a process for each mutant and has pytest run there,
 up to the first failure, the tests that reach the mutated function. Before pytest collects
-anything, the cases are gone through here, those of the mutant's own rules first: most mutants
-fail one within a hundredth of a second. What passes them all meets the other tests.
+anything, the cases of the mutant's own rules are gone through here: most mutants fail one within a
+hundredth of a second. What passes them meets the other tests, and then all other cases.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import gc
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 
 import hypothesis
@@ -24,6 +24,8 @@ import mingce.sheet
 
 CASES = "tests.core.test_cases"
 CASES_FILE = "tests/core/test_cases.py"
+_Ask = Callable[[], None]
+
 ROOMS = ("mingce.rules", "mingce.timeline", "mingce.workdays")
 CODE = re.compile(r"XM[0-9]{4}")
 MUTANT = re.compile(r"(?P<module>mingce[\w.]*)\.x(?:_|ǁ(?:\w+)ǁ)(?P<function>\w+)__mutmut_[0-9]+")
@@ -57,10 +59,10 @@ def codes_of(module: str, function: str) -> tuple[frozenset[str], frozenset[str]
     return frozenset(CODE.findall(body[0] if body else "")), frozenset(CODE.findall(text))
 
 
-def questions(own: frozenset[str], near: frozenset[str]) -> Iterator[Callable[[], None]]:
-    """Every case as a call, those of the mutant's codes first; in other surroundings those alone.
+def questions(own: frozenset[str], near: frozenset[str]) -> tuple[list[_Ask], list[_Ask]]:
+    """Every case as a call: those of the mutant's own codes and its module's, and all others.
 
-    Of a module without codes, pytest asks for the surroundings after all else.
+    In other surroundings only the former are asked, where the module has codes at all.
     """
     cases = sys.modules[CASES]
     plain = [(name, cases.test_case) for name in cases.BY_NAME]
@@ -71,13 +73,25 @@ def questions(own: frozenset[str], near: frozenset[str]) -> Iterator[Callable[[]
         for name in getattr(cases, names)
     ]
 
-    def rank(each: tuple[str, Callable[[str], None]]) -> int:
-        code = each[0].split("/")[1]
+    def rank(name: str) -> int:
+        code = name.split("/")[1]
         return 0 if code in own else 1 if code in near else 2
 
-    asked = plain + [each for each in around if rank(each) < 2]
-    for name, ask in sorted(asked, key=rank):
-        yield functools.partial(ask, name)
+    asked = plain + [each for each in around if not near or rank(each[0]) < 2]
+    asked.sort(key=lambda each: rank(each[0]))
+    first = sum(rank(name) < 2 for name, _ in asked)
+    asks: list[_Ask] = [functools.partial(ask, name) for name, ask in asked]
+    return asks[:first], asks[first:]
+
+
+def passes(asks: Iterable[_Ask]) -> bool:
+    """Whether nothing fails; asked no further than the first that does."""
+    for ask in asks:
+        try:
+            ask()
+        except Exception:
+            return False
+    return True
 
 
 def forget() -> None:
@@ -97,9 +111,17 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("mutants")
 
 
+def cases_of(config: pytest.Config) -> tuple[list[_Ask], list[_Ask]]:
+    """The cases to go through, before pytest and after; none where none reaches the mutant."""
+    mutant = under_test()
+    if mutant is None or not any(each.startswith(CASES_FILE) for each in config.args):
+        return [], []
+    return questions(*codes_of(mutant["module"], mutant["function"]))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
-    """Go through the cases; the exit code of a failure where one fails, else on to pytest."""
+    """Go through the cases of the mutant's rules; the exit code of a failure, else on to pytest."""
     mutant = under_test()
     if mutant is None:
         return None
@@ -107,38 +129,36 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     forget()
     name = mutant[0]
     mutmut.mutation.trampoline.get_mutant_under_test = lambda: name
-    if not any(argument.startswith(CASES_FILE) for argument in config.args):
-        return None
-    for ask in questions(*codes_of(mutant["module"], mutant["function"])):
-        try:
-            ask()
-        except Exception:
-            return 1
-    return None
+    return None if passes(cases_of(config)[0]) else 1
+
+
+@pytest.hookimpl(wrapper=True, specname="pytest_cmdline_main")
+def ask_the_rest(config: pytest.Config) -> Generator[None, int, int]:
+    """What pytest's tests let pass meets the cases of all other rules."""
+    result = yield
+    if under_test() is None or result not in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
+        return result
+    return 0 if passes(cases_of(config)[1]) else 1
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what was asked already and what is of other rooms; the slow ones come last."""
+    """Leave out what is asked apart and what is of other rooms; the slow ones come last."""
     mutant = under_test()
     if mutant is None:
         return
     room, _, name = mutant["module"].removeprefix("mingce.").partition(".")
-    _, near = codes_of(mutant["module"], mutant["function"])
 
     def rank(item: pytest.Item) -> int:
-        if item.path.name == "test_cases.py" and hasattr(item, "callspec"):
-            return 4
         if hasattr(getattr(item, "obj", None), "hypothesis"):
             return 3
         return 0 if name and name in item.path.name else 1 if room in item.path.name else 2
 
-    def asked(item: pytest.Item) -> bool:
+    def apart(item: pytest.Item) -> bool:
         if item.path.name == "test_cases.py" and hasattr(item, "callspec"):
-            return bool(near) or item.function.__name__ not in AROUND
+            return True
         return item.path.parent.name == "gate" and name not in GATE
 
-    left = sorted((item for item in items if not asked(item)), key=rank)
-    if left:
-        config.hook.pytest_deselected(items=[item for item in items if asked(item)])
-        items[:] = left
+    gone = [item for item in items if apart(item)]
+    config.hook.pytest_deselected(items=gone)
+    items[:] = sorted((item for item in items if not apart(item)), key=rank)
