@@ -133,7 +133,7 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
 
 
 @pytest.hookimpl(wrapper=True, specname="pytest_cmdline_main")
-def ask_the_rest(config: pytest.Config) -> Generator[None, int, int]:
+def pytest_ask_the_rest(config: pytest.Config) -> Generator[None, int, int]:
     """What pytest's tests let pass meets the cases of all other rules."""
     result = yield
     if under_test() is None or result not in (0, pytest.ExitCode.NO_TESTS_COLLECTED):

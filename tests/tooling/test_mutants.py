@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -55,6 +56,19 @@ def test_only_the_rooms_that_judge_are_mutated_by_tests_that_are_there() -> None
     assert re.search(pattern, '    return "含有看不见的字符"')
     assert not re.search(pattern, '    word = "决定" if where.group == "decision" else "通知"')
     assert not re.search(pattern, '        "XM0601",')
+
+
+def test_pytest_sees_every_hook_of_the_plugin() -> None:
+    """pytest passes over a hook whose own name does not say that it is one."""
+    tree = ast.parse((ROOT / "bench/mutant_tests.py").read_text("utf-8"))
+    hooks = [
+        each.name
+        for each in tree.body
+        if isinstance(each, ast.FunctionDef)
+        and any("hookimpl" in ast.unparse(mark) for mark in each.decorator_list)
+    ]
+    assert "pytest_ask_the_rest" in hooks
+    assert [name for name in hooks if not name.startswith("pytest_")] == []
 
 
 def test_the_target_and_its_list_are_there() -> None:
