@@ -178,6 +178,8 @@ def _address(register: Register, account: Account, fact: Fact, reader: Reader) -
     known = _first_set(account)
     if known and fact.facts.get("identifier") not in (None, known):
         return  # XM0034: it is another account that this sheet tells of.
+    if known and not _matches(platform.identifier.pattern, known):
+        return  # Said of the identifier already.
     for each in found:
         if (
             each.field == "id"

@@ -74,6 +74,16 @@ def test_xm0030_as_the_platform_writes_it(judge, base, facts, place, message, re
         assert line[each.place.column :].startswith(facts[place])
 
 
+def test_xm0030_an_identifier_that_is_none_is_not_compared(said, add, base, files) -> None:
+    files |= base(url="https://weibo.com/u/0512345678")
+    path = add(
+        "licun/weibo/2026-11-02-correct",
+        refers_to="2026-01-12-open",
+        changes={"facts": {"identifier": "5.12345678E+8"}},
+    )
+    assert [each.split(":")[0] for each in said(files, "XM0030")] == [path]
+
+
 def test_xm0030_an_address_that_was_put_right_is_not_found(said, add, base, files) -> None:
     files |= base(url="https://weibo.com/u/0512345679")
     path = add("licun/weibo/2026-11-02-change", facts={"url": "https://weibo.com/u/0512345670"})
