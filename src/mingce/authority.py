@@ -1,7 +1,7 @@
 """Who may: what a change's author may write and who may accept it, by the base's access file.
 
-Imports finding, records, register, change. The answer is read from the base alone, over paths and
-bytes (principle 7 of the design): a unit writes in its own folder of registry/ and of
+Imports finding, archived, records, register, change. The answer is read from the base alone, over
+paths and bytes (principle 7 of the design): a unit writes in its own folder of registry/ and of
 announcements/, reviewers write the rest, and nobody decides or accepts for their own unit, its
 parent or its sections. Names of logins mean nothing here: they can be taken over.
 """
@@ -16,6 +16,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from mingce.archived import restore
 from mingce.change import Change, PathChange, Status, named_by
 from mingce.finding import Found, Place
 from mingce.records.office import AccessFile, Login, Reviewer
@@ -176,7 +177,7 @@ def _may_write(
             "XM9022",
             each,
             f"只能写本单位的文件夹，这是单位“{unit}”的",
-            "请撤去这个文件；涉及其他单位的，请由该单位自己报送",
+            f"{_undo(each)}；涉及其他单位的，请由该单位自己报送",
         )
     elif not roles.reviewers:
         whose = "主管单位的资料" if each.is_data else "程序、网站和平台的配置"
@@ -184,10 +185,18 @@ def _may_write(
             "XM9023",
             each,
             f"{whose}只由主管单位修改",
-            "请撤去这个文件；需要修改的，请向主管单位提出",
+            f"{_undo(each)}；需要修改的，请向主管单位提出"
+            + ("；备案请放在 registry/ 里本单位的文件夹" if "/" not in each.path else ""),
         )
     else:
         yield from _decides(change, access, roles, each, day)
+
+
+def _undo(each: PathChange) -> str:
+    """How a file is again as main has it: one that main has is no less missed than altered."""
+    if each.before is None:
+        return "请撤去这个文件"
+    return f"请撤去对这个文件的改动（{restore(each.path, 'origin/main')}）"
 
 
 def _entered(change: Change, each: PathChange) -> Iterator[Found]:

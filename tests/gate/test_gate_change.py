@@ -46,6 +46,26 @@ def test_what_stood_already_is_listed_apart_and_fails_nobody(gate):
     assert findings(gate.check(head, LICUN, "--format", "json")) == []
 
 
+def test_what_is_not_ones_own_is_put_back_and_not_taken_away(gate):
+    access = "office/access.yml"
+    path = f"registry/jiushui/{DAY}-change.yml"
+    head = gate.clone.commit(
+        {access: f"{FILES[access]}# \n", path: unit_change(), "a.yml": "a: 1\n"}
+    )
+    found = findings(gate.check(head, LICUN, "--format", "json"))
+    remedies = {each["path"]: each["remedy"] for each in found if each["code"] > "XM9021"}
+    assert remedies == {
+        access: (
+            "请撤去对这个文件的改动（git restore --source=origin/main --staged --worktree -- "
+            f"{access}）；需要修改的，请向主管单位提出"
+        ),
+        path: "请撤去这个文件；涉及其他单位的，请由该单位自己报送",
+        "a.yml": (
+            "请撤去这个文件；需要修改的，请向主管单位提出；备案请放在 registry/ 里本单位的文件夹"
+        ),
+    }
+
+
 def test_a_name_that_is_taken_names_both_places(gate):
     path = f"registry/jiushui/weibo.2/{DAY}-open.yml"
     head = gate.clone.commit({path: opening("李村发布", "0500000001", "2026-11-23")})
