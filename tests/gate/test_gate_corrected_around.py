@@ -225,16 +225,16 @@ def test_what_was_announced_by_the_day_of_a_correction_counts(announced, codes) 
 
 @pytest.mark.parametrize(("severity", "stays"), [("advice", False), ("breach", True)])
 def test_what_a_policy_makes_a_breach_stays_like_one(severity, stays) -> None:
-    rules = f"rules: {{XM0032: {{article: 第六条, severity: {severity}}}}}"
-    known = "handle: licun, verification: {subject: 李村街道办事处, verified_on: 2026-08-04}, "
-    opened = OPENED[f"{OWN}/2026-08-06-open.yml"].replace('identifier: "0500000001", ', known)
-    told = "2026-08-10-correct"
+    rules = f"rules: {{XM0202: {{article: 第二条, severity: {severity}}}}}"
+    told, enrolment = "2026-08-10-correct", "2026-08-03-enrol"
+    code = "  credit_code: 12370213000000027N\n  public_phone:"
+    changes = "changes: {facts: {body: institution}}"
     files = {
         POLICY: OFFICE[POLICY].replace("rules: {}", rules),
-        f"{OWN}/2026-08-06-open.yml": opened,
-        f"{OWN}/{told}.yml": correct("2026-08-06-open", 'facts: {identifier: "0500000001"}'),
+        f"registry/licun/{enrolment}.yml": enrol("李村街道办事处").replace("  public_phone:", code),
+        f"registry/licun/{told}.yml": later("correct", enrolment, changes),
     }
-    assert kept(files) == [("XM0032", "licun/weibo", "", told)] * stays
+    assert kept(files) == [("XM0202", "licun", f"licun/{enrolment}", told)] * stays
 
 
 def test_what_others_mended_by_a_change_is_none_that_a_correction_removed() -> None:
