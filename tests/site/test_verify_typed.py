@@ -60,7 +60,7 @@ def test_browser_reads_every_case_as_the_checker_does(browser, address, table) -
     ]
     browser.get(f"{address}verify/")
     found = browser.execute_script(
-        "var read = mingceVerify.reader(arguments[0]);"
+        "var read = mingceReading.reader(arguments[0]);"
         "return arguments[1].map(function (text) { return read(text); });",
         table,
         texts,

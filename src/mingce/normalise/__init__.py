@@ -1,7 +1,7 @@
 """What somebody pasted: which account it could mean, or why it names none.
 
 Standard library only and imports nothing of mingce. One table, made from office/platforms.yml,
-drives this reader and its twin in the browser (pages/static/verify.js): the table is plain data,
+drives this reader and its twin in the browser (pages/static/reading.js): the table is plain data,
 the steps are the same, and both pass tests/cases/verify. A reading says what the text *is*; who
 answers for the account is the register's to say.
 

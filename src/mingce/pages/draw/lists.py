@@ -77,7 +77,7 @@ def home(drawer: Drawer) -> Page:
         "",
         f"这个账号是政府的吗？{site.jurisdiction}政务新媒体名册",
         drawer.about(f"查一个账号是否在{site.jurisdiction}政府系统名册中，由哪家单位运营。"),
-        scripts=("verify.js",),
+        scripts=("reading.js", "verify.js"),
         example=Answers(book, "").on(example, asked="") if example else None,
         running=[notice for notice in site.notices if notice.status == "running"],
         recent=site.events[:LATEST],

@@ -71,7 +71,7 @@ def verify(drawer: Drawer) -> Page:
         "verify/",
         "核验",
         drawer.about(f"核对一个账号是否在{site.jurisdiction}政府系统名册中，由哪家单位运营。"),
-        scripts=("verify.js",),
+        scripts=("reading.js", "verify.js"),
         all_marks=True,
         examples=examples,
         others=[_numbered(*each) for each in answers.others()],
