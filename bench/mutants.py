@@ -2,6 +2,8 @@
 
     make mutants                              every mutant, 20 to 40 minutes on two cores
     make mutants ARGS='rules.article_07*'     those of some modules, names as in the table
+    make mutants ARGS=--again                 after tests or code were mended: what was killed in a
+                                              function that is still the same is not tried again
 
 mutmut changes one thing at a time in a copy of the project under build/mutants and runs the tests
 that reach it. What no test notices must stand in bench/mutants.yml with the reason: a hole in the
@@ -21,7 +23,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import yaml
@@ -74,8 +76,25 @@ def listed() -> list[Listed]:
     ]
 
 
-def lay_out() -> None:
-    """A copy of all that Git has or would add, in a folder of its own."""
+def killed() -> dict[Path, str]:
+    """What mutmut noted of the last run, by its place in the tree, without what was not killed."""
+    found = {}
+    for path in TREE.glob("mutants/src/**/*.meta"):
+        meta = json.loads(path.read_text("utf-8"))
+        codes = meta["exit_code_by_key"]
+        codes |= {name: None for name, code in codes.items() if not _was_killed(code)}
+        found[path.relative_to(TREE)] = json.dumps(meta)
+    return found
+
+
+def _was_killed(code: int | None) -> bool:
+    from mutmut.stats import status_by_exit_code
+
+    return status_by_exit_code[code] in KILLED
+
+
+def lay_out(known: Mapping[Path, str]) -> None:
+    """A copy of all that Git has or would add, in a folder of its own, with what is known of it."""
     shutil.rmtree(TREE, ignore_errors=True)
     names = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -87,6 +106,10 @@ def lay_out() -> None:
         if (ROOT / name).is_file():
             (TREE / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, TREE / name)
+    for path, content in known.items():
+        if (TREE / path.relative_to("mutants").with_suffix("")).is_file():
+            (TREE / path).parent.mkdir(parents=True, exist_ok=True)
+            (TREE / path).write_text(content, "utf-8")
 
 
 def run(children: int, patterns: Iterable[str]) -> None:
@@ -173,11 +196,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("names", nargs="*", help="modules or functions, e.g. rules.article_07*")
     parser.add_argument("--children", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--again", action="store_true", help="only what may have changed")
     parser.add_argument("--print-only", action="store_true", help="what the last run came to")
     given = parser.parse_args()
     begun = time.monotonic()
     if not given.print_only:
-        lay_out()
+        lay_out(killed() if given.again else {})
         run(given.children, given.names)
     text, share, left = table(results(), listed())
     print(text)
