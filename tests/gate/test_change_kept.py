@@ -45,7 +45,9 @@ def test_a_filing_stays(after: Changes, how: str) -> None:
     [found] = [each for each in brought(after) if each.code == "XM9001"]
     assert told([found]) == [("XM9001", ENROL, "licun", "licun/2026-08-03-enrol", "")]
     assert found.message.endswith(f"这里将其{how}")
-    assert f"（{RESTORE}{ENROL}）" in found.remedy
+    renamed = how.partition("改名为 ")[2]
+    back = f"git mv -- {renamed} {ENROL}" if renamed else f"{RESTORE}{ENROL}"
+    assert f"（{back}）" in found.remedy
 
 
 def test_what_is_no_filing_may_go() -> None:
