@@ -21,6 +21,7 @@ import mutmut.mutation.trampoline
 import pytest
 
 import mingce.sheet
+import mingce.workdays
 
 CASES = "tests.core.test_cases"
 CASES_FILE = "tests/core/test_cases.py"
@@ -95,10 +96,12 @@ def passes(asks: Iterable[_Ask]) -> bool:
 
 
 def forget() -> None:
-    """Drop what the rooms have kept from before there was a mutant."""
-    for name in [name for name in sys.modules if name.startswith(ROOMS)]:
+    """Drop what the rooms, and the tests' calendars, have kept from before there was a mutant."""
+    for name in [name for name in sys.modules if name.startswith((*ROOMS, "tests."))]:
         for value in vars(sys.modules[name]).values():
-            if hasattr(value, "cache_clear"):
+            if isinstance(value, mingce.workdays.Calendar):
+                value.walked.clear()
+            elif name.startswith(ROOMS) and hasattr(value, "cache_clear"):
                 value.cache_clear()
 
 

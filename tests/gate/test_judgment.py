@@ -98,6 +98,11 @@ def test_what_the_office_brings_to_light_stops_nobody() -> None:
     assert brief(got.new) == [("XM0601", path[9:-4])]
     assert got.new[0].message.endswith(f"；由本次改动 {calendar} 引起")
     assert got.failing == []
+    # Of several files of the office one is named.
+    policy = "office/policy/2027-01-01.yml"
+    got = judged({**after, policy: POLICY}, base)
+    named = [each.message.rpartition("；")[2] for each in got.new if each.filing == path[9:-4]]
+    assert named == [f"由本次改动 {calendar} 引起"]
     # The same with a filing in the change: whoever files answers for what it brings.
     got = judged({**after, SHEET: unit_change()}, base)
     assert brief(got.failing) == [("XM0601", path[9:-4])]

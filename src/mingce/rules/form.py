@@ -245,7 +245,7 @@ def _parts(field: str) -> tuple[str, ...]:
 
 def _system(policy: PolicyFile, field: str) -> str | None:
     """What policy calls a system of the sponsor's, whose field has no title of its own."""
-    return policy.systems.get(field.removeprefix("systems.")) if "systems." in field else None
+    return policy.systems.get(field.removeprefix("systems."))
 
 
 @functools.cache

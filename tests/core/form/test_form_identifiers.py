@@ -84,6 +84,17 @@ def test_xm0030_an_identifier_that_is_none_is_not_compared(said, add, base, file
     assert [each.split(":")[0] for each in said(files, "XM0030")] == [path]
 
 
+def test_xm0030_without_an_identifier_no_address_is_compared(
+    said, add, files, account_facts
+) -> None:
+    facts = {**account_facts, "url": "https://weibo.com/u/0512345679"}
+    del facts["identifier"]
+    add("licun/weibo.2/2026-11-02-open", facts=facts)
+    assert said(files, "XM0030") == []
+    path = add("licun/weibo.2/2026-11-03-change", facts={"url": "https://t.cn/a"})
+    assert [each.split(":")[0] for each in said(files, "XM0030")] == [path]
+
+
 def test_xm0030_an_address_that_was_put_right_is_not_found(said, add, base, files) -> None:
     files |= base(url="https://weibo.com/u/0512345679")
     path = add("licun/weibo/2026-11-02-change", facts={"url": "https://weibo.com/u/0512345670"})
