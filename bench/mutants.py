@@ -2,8 +2,9 @@
 
     make mutants                              every mutant, 20 to 40 minutes on two cores
     make mutants ARGS='rules.article_07*'     those of some modules, names as in the table
-    make mutants ARGS=--again                 after tests or code were mended: what was killed in a
-                                              function that is still the same is not tried again
+    make mutants ARGS=--again                 after tests or code were mended: what was killed, or
+                                              is listed, in a function that is still the same is
+                                              not tried again
 
 mutmut changes one thing at a time in a copy of the project under build/mutants and runs the tests
 that reach it. What no test notices must stand in bench/mutants.yml with the reason: a hole in the
@@ -76,21 +77,22 @@ def listed() -> list[Listed]:
     ]
 
 
-def killed() -> dict[Path, str]:
-    """What mutmut noted of the last run, by its place in the tree, without what was not killed."""
+def settled() -> dict[Path, str]:
+    """What mutmut noted of what was killed or is listed, by its place in the tree."""
+    allowed = listed()
+    done = {
+        mutant.name
+        for mutant in results()
+        if mutant.status in KILLED or any(each.covers(mutant) for each in allowed)
+    }
+    os.chdir(ROOT)
     found = {}
     for path in TREE.glob("mutants/src/**/*.meta"):
         meta = json.loads(path.read_text("utf-8"))
         codes = meta["exit_code_by_key"]
-        codes |= {name: None for name, code in codes.items() if not _was_killed(code)}
+        codes |= {name: None for name in codes if name not in done}
         found[path.relative_to(TREE)] = json.dumps(meta)
     return found
-
-
-def _was_killed(code: int | None) -> bool:
-    from mutmut.stats import status_by_exit_code
-
-    return status_by_exit_code[code] in KILLED
 
 
 def lay_out(known: Mapping[Path, str]) -> None:
@@ -201,7 +203,7 @@ def main() -> int:
     given = parser.parse_args()
     begun = time.monotonic()
     if not given.print_only:
-        lay_out(killed() if given.again else {})
+        lay_out(settled() if given.again else {})
         run(given.children, given.names)
     text, share, left = table(results(), listed())
     print(text)
