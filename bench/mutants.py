@@ -79,6 +79,8 @@ def listed() -> list[Listed]:
 
 def settled() -> dict[Path, str]:
     """What mutmut noted of what was killed or is listed, by its place in the tree."""
+    if not TREE.is_dir():
+        return {}
     allowed = listed()
     done = {
         mutant.name
