@@ -27,10 +27,13 @@ def judged(entry: str, code: str) -> list[tuple[str, str, str]]:
     files[policy] = files[policy].replace(b"rules: {}", f"rules: {{{entry}}}".encode())
     register = load(MemoryTree(files))
     assert register.problems == []
-    register.problems.append(Found(code, Place("registry/x.yml"), "说明", "改法"))
-    rules = [rule for rule in RULES if rule.code == code]
-    bare = [dataclasses.replace(rule, check=None) for rule in rules]
-    return [(each.code, each.severity.value, each.article) for each in judge(register, bare, DAY)]
+    found = Found(code, Place("registry/x.yml"), "说明", "改法")
+    rules = [
+        dataclasses.replace(rule, check=lambda _: iter([found]))
+        for rule in RULES
+        if rule.code == code
+    ]
+    return [(each.code, each.severity.value, each.article) for each in judge(register, rules, DAY)]
 
 
 @pytest.mark.parametrize(

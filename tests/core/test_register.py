@@ -9,6 +9,7 @@ import pytest
 
 from mingce.git.tree import MemoryTree
 from mingce.register import load
+from mingce.rules import judge
 from mingce.timeline import State
 
 DAY = dt.date.fromisoformat
@@ -211,6 +212,8 @@ def test_without_a_policy(register, files, problems) -> None:
     known = register(files)
     assert (known.policy, known.first_day, known.policy_on(DAY("2026-01-01"))) == (None, None, None)
     assert problems(files) == ["XM0019 office/policy 没有可以使用的办法文件，各项规则无从判断"]
+    (found,) = judge(known, DAY("2026-01-01"))
+    assert (found.code, found.severity, found.article) == ("XM0019", "refuse", "第六条")
 
 
 def test_the_day_of_the_check(register, files) -> None:

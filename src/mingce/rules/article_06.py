@@ -73,9 +73,7 @@ def _told_with_its_day(case: Case) -> Iterator[Found]:
             if fact.move != "change" or sheet.subject != subject.id or not step.effective:
                 continue
             period = case.policy(sheet.handed_in).periods.filing
-            if sheet.kind not in period.kinds:
-                continue
-            for path, what, day in _events(step):
+            for path, what, day in _events(step) if sheet.kind in period.kinds else ():
                 due = add_workdays(case.register.calendar, begins(case, day), period.working_days)
                 if day >= fact.sort_day or judge(sheet.handed_in, due) is not Verdict.LATE:
                     continue

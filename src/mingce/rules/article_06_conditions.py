@@ -61,6 +61,9 @@ def _managers(case: Case) -> Iterator[tuple[Unit, Mapping[str, list[Account]]]]:
             yield unit, managed
 
 
+_UNSAID = "请用 change 补填 dedicated：专职写 true，兼职写 false，照实填写"
+
+
 def full_time_managers(case: Case) -> Iterator[Found]:
     """An account has a full-time manager; declared part-time is waivable (第六条（一）2).
 
@@ -70,7 +73,7 @@ def full_time_managers(case: Case) -> Iterator[Found]:
         posts = unit.facts.get("posts") or {}
         for key, accounts in managed.items():
             post = posts.get(key)
-            if post is None or post.get("dedicated"):
+            if post is None:
                 continue
             alone = [
                 account.name
@@ -95,7 +98,7 @@ def full_time_managers(case: Case) -> Iterator[Found]:
                 )
             else:
                 told = f"没有写明有专职管理人员：{shown}{more}由岗位“{name}”管理，没有写是否专职"
-                remedy = "请用 change 补填 dedicated：专职写 true，兼职写 false，照实填写"
+                remedy = _UNSAID
             yield Found(
                 "XM0612",
                 setter.place("facts", *path),

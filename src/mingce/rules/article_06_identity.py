@@ -74,19 +74,19 @@ def _disputes_nothing(
             for held in (register.identities, in_stores)
             for ids in held.values()
         )
-        if shared or lines.assigned(account.id, other.id):
-            continue
-        fact = next(step.fact for step in account.timeline.steps if step.fact.says.get("disputes"))
-        yield Found(
-            "XM0604",
-            fact.place("disputes"),
-            f"账号“{other.name}”（{other.id}）的标识与本账号不同，没有可以认定的争议",
-            "请核对标识和 disputes 所写的账号编号；写错的用 correct 更正",
-            subject=account.id,
-            filing=fact.sheet.id,
-            field="disputes",
-            judged_on=fact.sheet.handed_in,
-        )
+        if not shared and not lines.assigned(account.id, other.id):
+            steps = account.timeline.steps
+            fact = next(step.fact for step in steps if step.fact.says.get("disputes"))
+            yield Found(
+                "XM0604",
+                fact.place("disputes"),
+                f"账号“{other.name}”（{other.id}）的标识与本账号不同，没有可以认定的争议",
+                "请核对标识和 disputes 所写的账号编号；写错的用 correct 更正",
+                subject=account.id,
+                filing=fact.sheet.id,
+                field="disputes",
+                judged_on=fact.sheet.handed_in,
+            )
 
 
 def _identifier_claim(register: Register, account: Account, value: str) -> _Claim:
@@ -102,10 +102,6 @@ def _store_ids(register: Register) -> Mapping[tuple[str, str], Sequence[str]]:
     """(Store, id) → the apps that hold it; one whose entry was taken away holds it on."""
     found: dict[tuple[str, str], list[str]] = {}
     for account in register.accounts.values():
-        if not account.facts.get("stores") and not any(
-            "stores" in step.fact.facts for step in account.timeline.steps
-        ):
-            continue
         held = {
             (store, entry["id"])
             for step in account.timeline.steps

@@ -108,13 +108,13 @@ def halted_at_once(case: Case) -> Iterator[Found]:
                 for step in account.timeline.steps
                 if step.fact.move in _HALTS and step.effective and told_on(step.fact) >= ground.date
             ]
-            if halts and halts[0].sheet.subject != account.id:
-                continue  # its giver answers for it
+            # Where its giver suspended it, the giver answers for that.
+            inherited = halts and halts[0].sheet.subject != account.id
             grace = case.policy(ground.date).periods.suspension
             days = grace.working_days if grace else 0
             due = last_day_of_grace(case, ground.date, days)
             day = told_on(halts[0]) if halts else case.as_of
-            if judge(day, due) is not Verdict.LATE:
+            if inherited or judge(day, due) is not Verdict.LATE:
                 continue
             told = f"暂停于 {day}" if halts else f"至 {case.as_of} 还没有暂停"
             yield Found(

@@ -83,7 +83,7 @@ def changes_something(case: Case) -> Iterator[Found]:
             if sheet.record.facts is None:
                 yield Found(
                     "XM0018",
-                    sheet.at("facts"),
+                    sheet.at(),
                     "变更备案没有写变了什么（facts）",
                     "补写“facts: {项: 新的内容}”一行，例如 facts: {name: 新名称}；"
                     "没有变化、只补材料或者说明的，请改交 supplement",

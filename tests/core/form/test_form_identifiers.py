@@ -239,6 +239,13 @@ def test_xm0034_is_all_that_is_said_of_another_account(form, add, base, files) -
         assert [each.code for each in form(files)] == ["XM0034"]
 
 
+def test_xm0034_beside_a_second_opening(said, add, files, account_facts) -> None:
+    """What XM0024 refuses is not compared; what comes after it is."""
+    add("licun/weibo/2026-03-02-open", facts={**account_facts, "identifier": "0512345670"})
+    late = add("licun/weibo/2026-11-02-change", facts={"identifier": "0512345679"})
+    assert [each.split(":")[0] for each in said(files, "XM0034")] == [late]
+
+
 def test_xm0034_correct_alters_it(judge, add, files) -> None:
     add(
         "licun/weibo/2026-11-02-correct",
