@@ -216,6 +216,13 @@ def test_without_a_policy(register, files, problems) -> None:
     assert (found.code, found.severity, found.article) == ("XM0019", "refuse", "第六条")
 
 
+def test_every_subject_has_its_timeline(register, files) -> None:
+    known = register(files)
+    for subject in known.subjects():
+        timeline = subject.timeline
+        assert (timeline.subject, timeline.struck, timeline.dangling) == (subject.id, (), ())
+
+
 def test_the_day_of_the_check(register, files) -> None:
     assert register(files).as_of(DAY("2027-01-01")) == DAY("2026-11-24")
     path = "office/register.yml"

@@ -33,7 +33,8 @@ def test_a_notice_gives_its_runs_by_day_and_takes_no_weekend_off() -> None:
 
 
 def test_known_years_without_a_gap_are_one_block() -> None:
-    calendar = Calendar({2025: PLAIN, 2026: PLAIN, 2029: PLAIN})
+    calendar = Calendar({2026: PLAIN, 2029: PLAIN, 2025: PLAIN})
+    assert calendar.known_years == (2025, 2026, 2029)
     for year, first, last, count in ((2025, 2025, 2026, 522), (2029, 2029, 2029, 261)):
         block = calendar.block(date(year, 7, 1).toordinal(), year)
         assert block is not None

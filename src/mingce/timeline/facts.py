@@ -102,7 +102,7 @@ def effective(sheets: Iterable[Sheet]) -> Effective:
     struck = _struck(ordered, targets)
     children: dict[str, list[Sheet]] = {}
     for sheet in ordered:
-        if sheet.name in targets and sheet.name not in struck and sheet.kind != "withdraw":
+        if sheet.name in targets and sheet.name not in struck:
             children.setdefault(targets[sheet.name], []).append(sheet)
     facts = [
         _revised(sheet, children) if sheet.name in children else _fact(sheet)
@@ -192,7 +192,7 @@ def _fact(sheet: Sheet) -> Fact:
 
 def _made(sheet: Sheet, says: dict[str, Any], **more: Any) -> Fact:
     facts = says.pop("facts", None) or {}
-    day = sheet.handed_in if sheet.kind == "apply" else says.get("occurred_on")
+    day = says.get("occurred_on")
     if day is None and sheet.kind not in ("open", "enrol"):
         day = sheet.handed_in
     move = sheet.kind
