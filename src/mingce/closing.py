@@ -92,11 +92,14 @@ class Closing:
         return self.announcement.at("accounts", index, *path)
 
 
-def closing_of(register: Register, account: Account) -> Closing | None:
-    """Return an account's closing, or None where nothing speaks of one."""
+def closing_of(register: Register, account: Account, until: dt.date = _EVER) -> Closing | None:
+    """Return an account's closing, or None where nothing speaks of one.
+
+    ``until`` is the last day of announcements that belong to it, where a resume ended it.
+    """
     done = _done(account)
     since = _since(account)
-    named, after = _named(register, account, since, done)
+    named, after = _named(register, account, since, done, until)
     announcement = named[-1] if named else None
     stated = [
         *_grounds(account, since, after, _CLOSING),
@@ -187,7 +190,11 @@ def _action(named: _Named) -> str:
 
 
 def _named(
-    register: Register, account: Account, since: tuple[int, dt.date], done: Fact | None
+    register: Register,
+    account: Account,
+    since: tuple[int, dt.date],
+    done: Fact | None,
+    until: dt.date,
 ) -> tuple[list[_Named], _After]:
     """The announcements of the present closing, by date, and what it is later than.
 
@@ -197,7 +204,6 @@ def _named(
     """
     found: list[tuple[bool, _Named]] = []
     here: Account | None = account
-    until = dt.date.max
     seen: set[str] = set()
     while here is not None and here.id not in seen:
         seen.add(here.id)

@@ -137,7 +137,13 @@ def expect(history: History) -> set[Found]:
     return {
         (code, story.account, filing)
         for story in stories(history)
-        for part in (_expect_filing, _expect_take_down, _expect_changes, _expect_closing)
+        for part in (
+            _expect_filing,
+            _expect_take_down,
+            _expect_changes,
+            _expect_restored,
+            _expect_closing,
+        )
         for code, filing in part(story)
     }
 
@@ -207,6 +213,23 @@ def _expect_changes(story: Story) -> Part:
         if filing.ground and day >= IN_FORCE:
             late = story.days.past_the_month(filing.ground, day)
             yield from _judged(late, "XM0703", "XM0709", filing.id)
+
+
+def _expect_restored(story: Story) -> Part:
+    """A deregistration that was undone later was in time or late all the same."""
+    for resume in _of(story.all, "resume"):
+        day = day_told(resume)
+        earlier = dataclasses.replace(
+            story,
+            own=tuple(each for each in story.own if day_told(each) < day),
+            before=tuple(each for each in story.before if day_told(each) < day),
+            heard=tuple(each for each in story.heard if each.date < day),
+        )
+        closing = _closing(earlier)
+        done = closing.done
+        if done is not None and done.kind == "deregister" and closing.ground is not None:
+            late = story.days.past_the_month(closing.ground, day_told(done))
+            yield from _judged(late, "XM0703", "XM0709", done.id)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -279,20 +302,21 @@ def _made(story: Story, running: list[Announced]) -> dt.date | None:
 def _expect_closing(story: Story) -> Part:
     closing = _closing(story)
     ground, done = closing.ground, closing.done
+    # Who releases an account is rid of it when somebody takes it.
+    rid = done is not None and (done.kind != "release" or story.given)
     if done is not None:
-        if day_told(done) < IN_FORCE:
+        early = day_told(done) < IN_FORCE
+        if early and (rid or ground is None):
             return
         if ground is None:
             yield "XM0704", done.id
             return
         announced = isinstance(closing.told_by, Announced) and closing.latest
-        if ground > day_told(done) and not (announced and announced.action == "change"):
+        of_change = announced and announced.action == "change"
+        if not early and ground > day_told(done) and not of_change:
             yield "XM0704", done.id
     if ground is not None:
-        # Who releases an account is rid of it when somebody takes it.
-        finish = done or _carried_out(story, closing)
-        if done is not None and done.kind == "release" and not story.given:
-            finish = None
+        finish = (done if rid else None) if done else _carried_out(story, closing)
         late = story.days.past_the_month(ground, day_told(finish) if finish else story.as_of)
         yield from _judged(late, "XM0703", "XM0709", finish.id if finish else "")
     if closing.latest is not None and done is None:

@@ -23,7 +23,7 @@ from mingce.rules.engine import Case, Rule, Scope
 from mingce.rules.words import KIND_WORDS
 from mingce.sheet import Sheet
 from mingce.timeline import Fact, State
-from mingce.workdays import Verdict, judge, month_end
+from mingce.workdays import Verdict, judge, later, month_end
 
 
 class Finish(NamedTuple):
@@ -113,8 +113,9 @@ def _restored(case: Case, account: Account) -> Iterator[Found]:
     for index, step in enumerate(steps):
         if step.fact.move != "resume" or step.before.state is not State.DEREGISTERED:
             continue
-        until = dataclasses.replace(account.timeline, steps=steps[:index])
-        closing = closing_of(case.register, dataclasses.replace(account, timeline=until))
+        before = dataclasses.replace(account.timeline, steps=steps[:index])
+        earlier = dataclasses.replace(account, timeline=before)
+        closing = closing_of(case.register, earlier, later(step.fact.sort_day, -1))
         assert closing is not None
         finish = finished(case, closing)
         if closing.ground is None or finish is None or finish.fact.sheet.subject != account.id:

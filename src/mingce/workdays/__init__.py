@@ -29,6 +29,7 @@ from mingce.workdays.calendar import (
     Day,
     Holiday,
     YearDays,
+    later,
 )
 from mingce.workdays.periods import (
     Due,
@@ -66,6 +67,7 @@ __all__ = [
     "days_between",
     "first_take_down",
     "judge",
+    "later",
     "latest_publication",
     "month_end",
     "notice_last_day",
