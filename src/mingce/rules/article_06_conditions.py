@@ -1,7 +1,8 @@
 """第六条（一）: what an opening needs: its sponsor, full-time managers, management systems.
 
-Imports finding, register, timeline and the engine. What was opened before the regulation was in
-force is not judged by the day of its opening. The office's consent has a module of its own.
+Imports finding, register, timeline, form_references and the engine. What was opened before the
+regulation was in force is not judged by the day of its opening. The office's consent has a module
+of its own.
 """
 
 from __future__ import annotations
@@ -13,18 +14,22 @@ from mingce.finding import Found, Severity
 from mingce.register import Account, Unit
 from mingce.rules.counting import EXPLAIN, TRUTH, in_force
 from mingce.rules.engine import Case, Rule, Scope
+from mingce.rules.form_references import beginnings_of
 from mingce.timeline import Fact, State, Step
 
 
 def openings(case: Case) -> Iterator[tuple[Account, Step, dt.date]]:
-    """Each account's own openings on a known day, since the regulation was in force."""
+    """Each account's own openings on a known day, since the regulation was in force.
+
+    One that a folder has no place for (XM0024) is judged where it belongs.
+    """
     first = in_force(case)
     for account in case.register.accounts.values():
         for step in account.timeline.steps:
             fact = step.fact
             if fact.move != "open" or fact.day is None or fact.day < first:
                 continue
-            if account.giver is None or fact.sheet.subject == account.id:
+            if fact.sheet.subject == account.id and fact not in beginnings_of(account)[1:]:
                 yield account, step, fact.day
 
 

@@ -1,7 +1,8 @@
 """第六条（一）4: the office agrees before an account opens.
 
-Imports finding, register, timeline and the engine. An opening before the regulation was in force
-needs no consent. What counts is the office's last word on or before the day of the opening.
+Imports finding, register, timeline, form_references and the engine. An opening before the
+regulation was in force needs no consent. What counts is the office's last word on or before the
+day of the opening.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from mingce.register import Account, Register
 from mingce.rules.article_06_conditions import openings
 from mingce.rules.counting import EXPLAIN, TRUTH, in_force
 from mingce.rules.engine import Case, Rule, Scope, filings_answered
+from mingce.rules.form_references import beginnings_of
 from mingce.sheet import Sheet
 from mingce.timeline import Fact
 
@@ -119,6 +121,8 @@ def _on_an_unknown_day(case: Case, words: _Words, account: Account) -> Iterator[
         fact = step.fact
         if fact.move != "open" or fact.day is not None or fact.sheet.subject != account.id:
             continue
+        if fact in beginnings_of(account)[1:]:
+            continue  # XM0024 says so.
         verification = step.after.facts.get("verification")
         verified = verification.verified_on if verification else None
         if verified is not None and verified < in_force(case):
