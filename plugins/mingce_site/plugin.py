@@ -26,7 +26,7 @@ from mingce.pages.address import uri_of
 from mingce.pages.build import Unbuildable
 from mingce.pages.frame import Frame, links, missing_body, script_tags
 from mingce.pages.page import Draft, Parcel
-from mingce.pages.sharing import share
+from mingce.pages.sharing import Begun, share
 from mingce.processes import uncollected
 from mingce_site.finished import FinishedPage, named_file, page_file
 from mingce_site.joined import Joiner, Skeleton, Taken, Writer, mark, values
@@ -86,9 +86,9 @@ class MingcePlugin(BasePlugin[MingceConfig]):
     address: str
     _frame: Frame
     _joined: list[Draft]
-    _parcels: list[Parcel]
+    _parcels: Begun
     _named: list[File]
-    _taken: frozenset[str]
+    _writer: Writer
     _skeletons: dict[int, Skeleton]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -125,11 +125,11 @@ class MingcePlugin(BasePlugin[MingceConfig]):
         joining = self.config.joined and self._alone(config)
         depths: set[int] = set()
         in_nav = set(_texts(config.nav))
-        self._taken = frozenset(file.dest_uri for file in files)
+        taken = frozenset(file.dest_uri for file in files)
         uris = [file.url for file in files.documentation_pages() if file.inclusion.is_included()]
         book = Book(self.site)
         for draft in drafts(book, self.address):
-            if f"{draft.uri}index.html" in self._taken:
+            if f"{draft.uri}index.html" in taken:
                 raise _taken(f"{draft.uri}index.md")
             uris.append(draft.uri)
             depth = draft.uri.count("/")
@@ -140,18 +140,25 @@ class MingcePlugin(BasePlugin[MingceConfig]):
             else:
                 depths.add(depth)
                 files.append(page_file(draft.draw(), config, skeleton=True))
-        self._parcels = list(parcels(book, self.address))
+        made = list(parcels(book, self.address))
         if self.address:
             site_map = sitemap(self.site, self.address, uris)
-            self._parcels.append(Parcel((site_map.uri,), lambda: iter([site_map])))
-        named = [uri for parcel in self._parcels for uri in parcel.uris]
+            made.append(Parcel((site_map.uri,), lambda: iter([site_map])))
+        named = [uri for parcel in made for uri in parcel.uris]
         for uri in named:
-            if uri in self._taken:
+            if uri in taken:
                 raise _taken(uri)
         self._named = [named_file(uri, config) for uri in named]
         for file in self._named:
             files.append(file)
+        self._writer = Writer(config.site_dir, taken)
+        # No page is needed for them: they are made while the generator renders its own.
+        self._parcels = Begun([functools.partial(self._write, parcel) for parcel in made])
         return files
+
+    def _write(self, parcel: Parcel) -> None:
+        for asset in parcel.make():
+            self._writer.asset(asset)
 
     def _alone(self, config: MkDocsConfig) -> bool:
         """Whether no other plugin does anything to a page: only then may pages be joined."""
@@ -230,19 +237,18 @@ class MingcePlugin(BasePlugin[MingceConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write all files, and join and write the pages that the generator did not render."""
-        writer = Writer(config.site_dir, self._taken)
-        joiner = Joiner(self._skeletons, self._frame, self.address, writer)
-
-        def write(parcel: Parcel) -> None:
-            for asset in parcel.make():
-                writer.asset(asset)
-
-        jobs = [functools.partial(write, parcel) for parcel in self._parcels]
+        joiner = Joiner(self._skeletons, self._frame, self.address, self._writer)
         try:
             with uncollected():
-                share([*jobs, *joiner.jobs(self._joined)])
+                share(joiner.jobs(self._joined))
+                self._parcels.end()
         except Taken as error:
             raise _taken(str(error)) from None
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave no process behind that goes on writing."""
+        if parcels := getattr(self, "_parcels", None):
+            parcels.stop()
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent

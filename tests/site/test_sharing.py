@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 from mingce.pages import sharing
-from mingce.pages.sharing import share
+from mingce.pages.sharing import Begun, share
 
 needs_two = pytest.mark.usefixtures("two_processors")
 
@@ -84,3 +87,47 @@ def test_a_single_job_needs_nobody_else(tmp_path) -> None:
     share([])
     share([note(tmp_path, 0)])
     assert notes(tmp_path) == [[str(os.getpid())]]
+
+
+@needs_two
+def test_what_was_begun_goes_on_before_anybody_waits(tmp_path) -> None:
+    ready, told = os.pipe()
+    begun = Begun([lambda: os.write(told, b"x"), note(tmp_path, 1)])
+    assert os.read(ready, 1) == b"x"  # written by the copy: nothing was done here yet
+    begun.end()
+    assert [len(each) for each in notes(tmp_path)] == [1]
+    os.close(ready)
+    os.close(told)
+
+
+@needs_two
+def test_what_is_stopped_is_not_gone_on_with(tmp_path) -> None:
+    before = children()
+    begun = Begun([lambda: time.sleep(600), note(tmp_path, 1)])
+    begun.stop()
+    begun.stop()
+    assert notes(tmp_path) == []
+    assert children() == before
+
+
+def test_with_one_process_all_is_done_in_the_end(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(sharing, "may_fork", lambda: False)
+    begun = Begun([note(tmp_path, number) for number in range(3)])
+    begun.stop()
+    assert notes(tmp_path) == []
+    begun.end()
+    assert notes(tmp_path) == [[str(os.getpid())]] * 3
+
+
+@needs_two
+def test_a_build_that_comes_to_nothing_leaves_no_process(folder, tmp_path) -> None:
+    folder.write("broken.py", "def on_env(env, **_):\n    raise RuntimeError('no environment')\n")
+    config = load_config(
+        str(folder.path / "mkdocs.yml"),
+        hooks=[str(folder.path / "broken.py")],
+        site_dir=str(tmp_path / "site"),
+    )
+    before = children()
+    with pytest.raises(RuntimeError, match="no environment"):
+        build(config)
+    assert children() == before
