@@ -272,9 +272,7 @@ ATTACKS = [
         {"registry/licun/2026-08-03-enrol.yml": enrol("李村街道") + "# \n"},
         "XM9001",
     ),
-    attack(
-        "a sheet deleted", LICUN, {"registry/licun/2026-08-03-enrol.yml": None}, "XM9001", "XM9012"
-    ),
+    attack("a sheet deleted", LICUN, {"registry/licun/2026-08-03-enrol.yml": None}, "XM9001"),
     attack(
         "a sheet renamed",
         LICUN,
@@ -283,8 +281,6 @@ ATTACKS = [
             "registry/licun/2026-08-04-enrol.yml": FILES["registry/licun/2026-08-03-enrol.yml"],
         },
         "XM9001",
-        "XM9007",
-        "XM9012",
     ),
     attack(
         "a sheet made executable",
@@ -325,7 +321,6 @@ ATTACKS = [
         LICUN,
         {"announcements/licun/2026-11-20-weibo.md": None},
         "XM9003",
-        "XM9012",
     ),
     attack(
         "a row of the daybook changed", WRITER, {BOOK: OLD_BOOK.replace("11-02", "11-03")}, "XM9004"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shlex
 from collections.abc import Callable, Iterator
 
 from mingce import archived
@@ -50,13 +51,22 @@ def frozen(case: ChangeCase) -> Iterator[Found]:
 
 def _how(case: ChangeCase, each: PathChange) -> str:
     assert each.before is not None
+    return archived.fate(each.before, each.after, _added(case))
+
+
+def _added(case: ChangeCase) -> dict[str, str]:
+    """The files that a change adds: contents' id → path."""
     data = case.change.data
-    added = {other.after.blob: other.path for other in data if other.after and not other.before}
-    return archived.fate(each.before, each.after, added)
+    return {each.after.blob: each.path for each in data if each.after and not each.before}
 
 
-def _restore(case: ChangeCase, each: PathChange) -> str:
-    return archived.restore(each.path, case.source)
+def _undo(case: ChangeCase, each: PathChange) -> str:
+    """How a file comes to be again what it was: it gets its name back, or is restored."""
+    assert each.before is not None
+    to = None if each.after else _added(case).get(each.before.blob)
+    if to is not None:
+        return f"请恢复原名（git mv -- {shlex.quote(to)} {shlex.quote(each.path)}）"
+    return f"请恢复该文件（{archived.restore(each.path, case.source)}）"
 
 
 _DELETED = {
@@ -106,7 +116,7 @@ def _office(
         "XM9002",
         Place(each.path),
         message,
-        f"请恢复该文件（{_restore(case, each)}），{instead}",
+        f"{_undo(case, each)}，{instead}",
         subject=where.subject,
         filing=where.id,
     )
@@ -127,8 +137,7 @@ def announcements(case: ChangeCase) -> Iterator[Found]:
             "XM9003",
             Place(each.path),
             f"公告{when}不能{'修改' if each.after else '删除或改名'}：这里将其{_how(case, each)}",
-            f"请恢复该文件（{_restore(case, each)}）；内容有误的，"
-            "另发一份公告，用 corrects 指向这一份",
+            f"{_undo(case, each)}；内容有误的，另发一份公告，用 corrects 指向这一份",
             subject=where.unit,
             filing=where.id,
         )
@@ -146,7 +155,7 @@ def daybook_grows(case: ChangeCase) -> Iterator[Found]:
                 "XM9004",
                 Place(each.path),
                 "登记簿只能在末尾增加，这里改动或删去了已有的登记",
-                f"请恢复该文件（{_restore(case, each)}）；登记有误的另作一行 void 登记",
+                f"{_undo(case, each)}；登记有误的另作一行 void 登记",
                 filing=each.path[:-4],
             )
 
