@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import subprocess
 
@@ -12,7 +13,8 @@ from mingce.cache import NAME, Cache
 from mingce.desk.kept import kept_for
 from mingce.desk.source import commits_of, read_source
 from mingce.git.plumbing import GitError
-from mingce.git.tree import CommitTree
+from mingce.git.stats import Stats
+from mingce.git.tree import CommitTree, WorkTree
 from mingce.register import load, loading
 
 DAY = dt.date(2026, 11, 24)
@@ -118,3 +120,46 @@ def test_one_pass_over_the_log_serves_every_filing(history, kit, tmp_path, monke
     assert len(source.commits) > 20
     calls = [line.split("git ", 1)[1] for line in traced.read_text("utf-8").splitlines()]
     assert sum(bool(re.match(r"(-\S+ |\S+=\S* )*log ", call)) for call in calls) == 1, calls
+
+
+@pytest.mark.parametrize("revision", ["", "HEAD"])
+def test_only_what_is_mended_is_read_again(history, kit, monkeypatch, revision) -> None:
+    """One record cannot be read: its last good state is read, and all others are known."""
+    repo, _ = history
+    broken = "registry/jia/weibo/2026-10-12-stop.yml"
+    repo.write(broken, "kind: [\n")
+    repo.commit()
+    kept = kept_for(repo.path)
+    assert kept is not None
+    # So long ago that the disk's word for what is untouched can be taken.
+    for path in repo.path.rglob("*.*"):
+        os.utime(path, (1, 1))
+    monkeypatch.setattr("mingce.git.stats._QUIET", -(10**18))
+    without = read_source(repo.path, revision)
+    cache = Cache(kept, few=0)
+    stats = Stats(kept, repo.path)
+    load(WorkTree(repo.path, stats), kept=cache)
+    cache.save()
+    monkeypatch.setattr("mingce.git.stats._FEW", -1)
+    stats.save()
+
+    parsed: list[str] = []
+
+    def reading(called):
+        def read(where, data):
+            parsed.append(where.path)
+            return called(where, data)
+
+        return read
+
+    for name in ("read_sheet", "load_sheet"):
+        monkeypatch.setattr(loading, name, reading(getattr(loading, name)))
+    again = read_source(repo.path, revision, kept)
+    assert parsed == [broken, broken]
+    assert again.register.accounts["jia/weibo"].state == "stopped"
+    assert again.unreadable == without.unreadable == {broken}
+    assert again.site(DAY) == without.site(DAY)
+    # What was broken is not taken for its last good state by who reads it next.
+    assert load(CommitTree(repo.path, "HEAD"), kept=Cache(kept)).unreadable == {
+        "jia/weibo": [broken]
+    }

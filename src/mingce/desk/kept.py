@@ -6,11 +6,18 @@ and nowhere else: ``MINGCE_NO_CACHE`` set to anything reads every file anew, as 
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mingce.git.tree import WorkTree
 from mingce.register import Register, load
+
+if TYPE_CHECKING:
+    from mingce.cache import Cache
+    from mingce.git.stats import Stats
 
 OFF = "MINGCE_NO_CACHE"
 
@@ -22,16 +29,25 @@ def kept_for(root: Path, *, no_cache: bool = False) -> Path | None:
     return None if no_cache or os.environ.get(OFF) else folder_of(root)
 
 
-def work_tree(root: Path, *, no_cache: bool = False) -> Register:
-    """The register of a folder; what is kept for it lies in its repository's .git."""
-    folder = kept_for(root, no_cache=no_cache)
+@contextlib.contextmanager
+def keeping(folder: Path | None, root: Path) -> Iterator[tuple[Stats | None, Cache | None]]:
+    """What was kept of a register, and what is new of it kept after it was read to the end.
+
+    None of either where nothing is to be kept.
+    """
     if folder is None:
-        return load(WorkTree(root))
+        yield None, None
+        return
     from mingce.cache import Cache
     from mingce.git.stats import Stats
 
     stats, cache = Stats(folder, root), Cache(folder)
-    register = load(WorkTree(root, stats), kept=cache)
+    yield stats, cache
     cache.save()
     stats.save()
-    return register
+
+
+def work_tree(root: Path, *, no_cache: bool = False) -> Register:
+    """The register of a folder; what is kept for it lies in its repository's .git."""
+    with keeping(kept_for(root, no_cache=no_cache), root) as (stats, cache):
+        return load(WorkTree(root, stats), kept=cache)

@@ -1,6 +1,6 @@
 """Reading the register that is published: of a commit, or as the files lie on the disk.
 
-Imports ahead, cache, git, register, sheet, records.paths and the pages' view of a register. What
+Imports ahead, kept, git, register, sheet, records.paths and the pages' view of a register. What
 ``mingce check`` kept of the same files is not parsed again. Records that cannot be read are shown
 in their last good state; each filing gets the commit that brought it. Both who publish, the site's
 generator and ``mingce render``, begin here.
@@ -13,11 +13,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from mingce.cache import Cache
 from mingce.desk.ahead import load_ahead
+from mingce.desk.kept import keeping
 from mingce.git.history import is_shallow, last_good, read_log
 from mingce.git.plumbing import GitError
-from mingce.git.stats import Stats
 from mingce.git.tree import CommitTree, Entry, Tree, WorkTree
 from mingce.pages.build import site_of
 from mingce.pages.view import Site
@@ -56,13 +55,9 @@ def read_source(root: Path, revision: str = "", kept: Path | None = None) -> Sou
             "这是浅克隆，缺少以前的提交，不能用来发布",
             "请先取回完整历史：git fetch --unshallow；流水线里把 fetch-depth 设为 0",
         )
-    stats = Stats(kept, root) if kept else None
-    cache = Cache(kept) if kept else None
-    tree: Tree = CommitTree(root, revision) if revision else WorkTree(root, stats)
-    register = load_ahead(tree, cache)
-    for each in (cache, stats):
-        if each is not None:
-            each.save()
+    with keeping(kept, root) as (stats, cache):
+        tree: Tree = CommitTree(root, revision) if revision else WorkTree(root, stats)
+        register = load_ahead(tree, cache)
     broken = [path for paths in register.unreadable.values() for path in paths]
     good = {
         path: data
@@ -70,7 +65,7 @@ def read_source(root: Path, revision: str = "", kept: Path | None = None) -> Sou
         if not path.startswith(_NEVER_OLD) and (data := _last_good(root, path)) is not None
     }
     if good:
-        register = load(_Mended(tree, good))
+        register = load(_Mended(tree, good), register, cache)
     return Source(register, frozenset(broken), commits_of(root, revision or "HEAD"))
 
 
@@ -97,14 +92,15 @@ def _last_good(root: Path, path: str) -> bytes | None:
 
 
 class _Mended:
-    """A tree in which some files have other contents."""
+    """A tree in which some files have other contents, and so no longer the id of theirs."""
 
     def __init__(self, tree: Tree, contents: Mapping[str, bytes]) -> None:
         self._tree = tree
         self._contents = contents
 
     def entries(self) -> Mapping[str, Entry]:
-        return self._tree.entries()
+        entries = self._tree.entries()
+        return {**entries, **{path: entries[path]._replace(blob="") for path in self._contents}}
 
     def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for path, data in self._tree.read_many(paths):
