@@ -13,10 +13,9 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from markupsafe import escape
-
 from mingce.pages import Asset, Page
 from mingce.pages.address import place_of
+from mingce.pages.escaping import escaped
 from mingce.pages.frame import Frame, base_of, links, script_tags
 from mingce.pages.page import Draft
 
@@ -38,9 +37,9 @@ def values(page: Page, frame: Frame, address: str) -> dict[str, str]:
     """What a page has in each hole, escaped as the theme would."""
     base = base_of(page.uri)
     return {
-        "title": str(escape(page.title)),
-        "description": str(escape(page.description)),
-        "canonical": str(escape(place_of(address, page.uri))),
+        "title": escaped(page.title),
+        "description": escaped(page.description),
+        "canonical": escaped(place_of(address, page.uri)),
         "header": frame.header(base, page.uri, page.root, page.kind),
         "footer": frame.footer(base),
         "scripts": script_tags(page, links(base)) if page.scripts else "",

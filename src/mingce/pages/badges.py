@@ -1,19 +1,19 @@
 """A badge for each account, for other sites to show with ``<img>``: name, platform, state, date.
 
-Imports book, marks, states and view. A badge states what the register said on its date and sends
-the reader to the site; that of an account that is over, or in dispute, says so. An image loads no
-font, so the widths are counted: a Chinese character is as wide as it is high.
+Imports book, escaping, marks, states and view. A badge states what the register said on its date
+and sends the reader to the site; that of an account that is over, or in dispute, says so. An image
+loads no font, so the widths are counted: a Chinese character is as wide as it is high.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from markupsafe import escape
-
 from mingce.pages.book import Book
+from mingce.pages.escaping import escaped
 from mingce.pages.marks import mark_paths
 from mingce.pages.page import Asset
 from mingce.pages.states import STATES
@@ -78,9 +78,11 @@ def badge_svg(book: Book, account: Account) -> bytes:
 
 
 def _text(text: str) -> str:
-    return str(escape(_UNSEEN.sub("", text)))
+    return escaped(_UNSEEN.sub("", text))
 
 
+# A unit's name and a platform's stand on the badges of many accounts.
+@functools.lru_cache(4096)
 def _fitted(text: str, size: int, room: int) -> str:
     """Return a text that fits into so many pixels, cut with an ellipsis where it would not."""
     text = _UNSEEN.sub("", text)
@@ -88,5 +90,5 @@ def _fitted(text: str, size: int, room: int) -> str:
     for number, sign in enumerate(text):
         taken += size if unicodedata.east_asian_width(sign) in "WFA" else size * 0.6
         if taken > room:
-            return str(escape(text[: max(number - 1, 0)] + "…"))
-    return str(escape(text))
+            return escaped(text[: max(number - 1, 0)] + "…")
+    return escaped(text)

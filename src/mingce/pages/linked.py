@@ -1,7 +1,7 @@
 """What a page says to machines that read pages: schema.org, as JSON-LD.
 
-Imports address, book and view. A data block runs nothing; every sign by which a text could close
-it is written as an escape, so that no text of a record ends up as markup.
+Imports address, book, escaping and view. A data block runs nothing; every sign by which a text
+could close it is written as an escape, so that no text of a record ends up as markup.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ from markupsafe import Markup
 
 from mingce.pages.address import place_of
 from mingce.pages.book import Book
+from mingce.pages.escaping import marked
 from mingce.pages.states import STATES
 from mingce.pages.view import Account
 
 _CLOSING = re.compile("[<>&\u2028\u2029]")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def block(value: dict[str, Any]) -> Markup:
     """Return a value as a data block that stands in a page."""
     said = {key: each for key, each in value.items() if each not in (None, "", [])}
-    text = json.dumps({"@context": "https://schema.org", **said}, ensure_ascii=False)
-    return Markup(f'<script type="application/ld+json">{_CLOSING.sub(_escape, text)}</script>')  # noqa: S704
+    text = _encode({"@context": "https://schema.org", **said})
+    return marked(f'<script type="application/ld+json">{_CLOSING.sub(_escape, text)}</script>')
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import operator
 import re
+from collections.abc import Callable
 
 import segno
 from markupsafe import Markup
@@ -30,7 +31,7 @@ class Codes:
         self._prefix = prefix
         self._bases: dict[int, tuple[int, int]] = {}
         self._flips: dict[tuple[int, int, int], int] = {}
-        self._signs: dict[int, dict[tuple[int, str], int]] = {}
+        self._signs: dict[int, _Signs] = {}
 
     def svg(self, uri: str) -> Markup:
         """Return the code of a page's address, dark on white; empty where it cannot be encoded."""
@@ -52,17 +53,14 @@ class Codes:
         length = len(uri)
         if length not in self._bases:
             self._bases[length] = _encoded(self._prefix + _FILL * length)
+            self._signs[length] = _Signs(functools.partial(self._sign, length))
         size, modules = self._bases[length]
-        signs = self._signs.setdefault(length, {})
-        for each in enumerate(uri):
-            if each not in signs:
-                signs[each] = self._sign(size, length, *each)
-            modules ^= signs[each]
-        return size, modules
+        signs = map(self._signs[length].__getitem__, enumerate(uri))
+        return size, functools.reduce(operator.xor, signs, modules)
 
-    def _sign(self, size: int, length: int, place: int, sign: str) -> int:
+    def _sign(self, length: int, place: int, sign: str) -> int:
         """The modules that another sign flips at a place."""
-        flips = 0
+        size, flips = self._bases[length][0], 0
         differs = ord(sign) ^ ord(_FILL)
         while differs:
             bit = differs & -differs
@@ -77,6 +75,17 @@ class Codes:
             signs = _FILL * place + chr(ord(_FILL) ^ bit) + _FILL * (length - place - 1)
             self._flips[key] = _encoded(self._prefix + signs)[1] ^ self._bases[length][1]
         return self._flips[key]
+
+
+class _Signs(dict[tuple[int, str], int]):
+    """What a sign at a place flips in texts of one length, made out when it is first asked for."""
+
+    def __init__(self, flips: Callable[[int, str], int]) -> None:
+        self._flips_of = flips
+
+    def __missing__(self, sign: tuple[int, str]) -> int:
+        self[sign] = flips = self._flips_of(*sign)
+        return flips
 
 
 class _Strokes(dict[str, str]):

@@ -1,7 +1,7 @@
 """The templates' environment: escaping on, and the words that templates make of values.
 
-Imports charts, marks, states and tags. Everything from a record is escaped; what a filter marks as
-safe it has escaped itself.
+Imports charts, escaping, marks, states and tags. Everything from a record is escaped; what a filter
+marks as safe it has escaped itself.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import nodes, runtime
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from jinja2.utils import missing
+from markupsafe import Markup
 
 from mingce.pages import tags
 from mingce.pages.charts import counts_chart, rows_chart
+from mingce.pages.escaping import escaped, marked
 from mingce.pages.marks import counted, slips
 from mingce.pages.states import STATES
 
@@ -64,27 +66,36 @@ class _Environment(jinja2.Environment):
     code_generator_class = _Code
 
 
-_SPECIAL = re.compile("[&<>'\"]")
+def _macro(
+    environment: Any, body: Callable[..., str], name: str, arguments: list[str], *more: bool
+) -> Callable[..., str]:
+    """A macro as a plain function of its arguments, where it asks for no others and no caller."""
+    if any(more[:3]):
+        return runtime.Macro(environment, body, name, arguments, *more)
+    places = {argument: place for place, argument in enumerate(arguments)}
 
+    def call(*given: object, **named: object) -> Markup:
+        if len(given) < len(arguments):
+            values = [*given, *[missing] * (len(arguments) - len(given))]
+            for key, value in named.items():
+                values[places[key]] = value
+            return marked(body(*values))
+        return marked(body(*given))
 
-def _escaped(value: object) -> str:
-    """A value as it stands in a page; most texts have nothing to escape."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not _SPECIAL.search(value)):  # type: ignore[call-overload]
-        return value  # type: ignore[return-value]
-    return escape(value)
+    return call
 
 
 class _Template(jinja2.Template):
     """A template whose macros are made once for all pages that share their values.
 
-    What it writes out is escaped by :func:`_escaped`, which makes no object of each piece.
+    What it writes out is escaped by :func:`escaped`, which makes no object of each piece.
     """
 
     @classmethod
     def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> jinja2.Template:
-        namespace["escape"] = _escaped
-        return super()._from_namespace(environment, namespace, globals)
+        namespace.update(escape=escaped, Macro=_macro)
+        # Each page copies them: a plain mapping is quicker to copy than a chain of some.
+        return super()._from_namespace(environment, namespace, dict(globals))
 
     def make_module(
         self,
@@ -119,20 +130,27 @@ def environment() -> jinja2.Environment:
     return env
 
 
+# A date, a phone number, a count, a filing number. All begin with a digit or a capital letter:
+# said first, that is what the search leaps to.
 _UNBREAKABLE = re.compile(
-    r"\d{4}-\d{2}-\d{2}|0\d{2,3}-\d{7,8}|\d+个(?:工作日)?|[A-Z]{1,6}-\d{4}-\d+"
+    r"[\dA-Z](?:(?<=\d)\d{3}-\d{2}-\d{2}|(?<=0)\d{2,3}-\d{7,8}|(?<=\d)\d*个(?:工作日)?"
+    r"|(?<=[A-Z])[A-Z]{0,5}-\d{4}-\d+)"
 )
 _NAMED = re.compile(r"“[^“”]{1,24}”|（[^（）]{1,16}）")
 
 
 def tidy(text: str) -> Markup:
     """Escape a text and keep its dates, phone numbers and counts on one line."""
-    return Markup(_UNBREAKABLE.sub(r'<span class="nw">\g<0></span>', str(escape(text))))  # noqa: S704
+    return marked(_UNBREAKABLE.sub(_unbroken, escaped(text)))
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    return f'<span class="nw">{found[0]}</span>'
 
 
 def names(text: str) -> Markup:
     """Escape a title and keep quoted names and bracketed platforms on one line."""
-    return Markup(_NAMED.sub(r'<span class="nw">\g<0></span>', str(escape(text))))  # noqa: S704
+    return marked(_NAMED.sub(_unbroken, escaped(text)))
 
 
 def cn(day: dt.date) -> str:
