@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from feedgenerator import Atom1Feed
 
@@ -33,6 +34,7 @@ _URI = "/#%[]=:;$&()+,!?*@'~"
 """What stands in an address as it is."""
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ODD = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -142,16 +144,31 @@ def _entry(book: Book, event: Entry, base: str, prefix: str) -> str:
     Title and summary are plain text, never HTML: no name in them is markup to a reader of feeds.
     """
     site = book.site
-    moment = _moment(_told_on(event) or site.as_of).isoformat()
+    moment = _stamp(_told_on(event) or site.as_of)
     said, summary = _said(book, event)
-    link = quote(_seen(base + _page(book, event)), _URI)
     return (
-        f"<entry><title>{escape(_seen(prefix + said))}</title>"
-        f'<link href={quoteattr(link)} rel="alternate"/>'
+        f"<entry><title>{_text(prefix + said)}</title>"
+        f'<link href="{_link(base + _page(book, event))}" rel="alternate"/>'
         f"<published>{moment}</published><updated>{moment}</updated>"
-        f"<id>{escape(_seen(f'urn:mingce:{site.code}:{event.id}'))}</id>"
-        f"<summary>{escape(_seen(prefix + summary))}</summary></entry>"
+        f"<id>{_text(f'urn:mingce:{site.code}:{event.id}')}</id>"
+        f"<summary>{_text(prefix + summary)}</summary></entry>"
     )
+
+
+def _text(text: str) -> str:
+    """A text in XML; most hold nothing to escape or to leave out."""
+    return escape(_seen(text)) if _ODD.search(text) else text
+
+
+# Of one account there are several events, and of one day many.
+@functools.lru_cache(1024)
+def _link(target: str) -> str:
+    return escape(quote(_seen(target), _URI))
+
+
+@functools.lru_cache(1024)
+def _stamp(day: dt.date) -> str:
+    return _moment(day).isoformat()
 
 
 def _told_on(event: Entry) -> dt.date | None:

@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring
 from typing import Any
 
 from mingce.pages.book import Book
@@ -106,13 +107,13 @@ def _json(value: object) -> str:
 
 def _text(value: object) -> str:
     """The same, quicker for what most values are."""
+    if type(value) is str:
+        return encode_basestring(value)
     if value is None:
         return "null"
-    if value == []:
-        return "[]"
-    if isinstance(value, dt.date):
-        return f'"{value.isoformat()}"'
-    return _encode(value)
+    if type(value) is dt.date:
+        return f'"{value}"'
+    return _encode(value) if value != [] else "[]"
 
 
 def _plain(value: object) -> str:
