@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from mingce.pages.build.history import ANNOUNCED, CHANGE, GROUPS
-from mingce.pages.build.then import account_then, unit_name_then
+from mingce.pages.build.then import NAME, account_then, unit_name_then
 from mingce.pages.view import Account, Entry, Notice, Unit
 from mingce.register import Register
 
@@ -45,7 +45,7 @@ def event_entries(
 
 def _who(register: Register, account: Account, day: dt.date | None) -> str:
     platform = register.platforms.get(account.platform)
-    name = account_then(register, account.id, day).get("name") or account.name
+    name = account_then(register, account.id, day, NAME).get("name") or account.name
     return f"“{name}”（{platform.name if platform else account.platform}）"
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mingce.daybook import Daybook, Row
 from mingce.pages.build.then import unit_name_then
-from mingce.pages.build.words import changed_titles, changes
+from mingce.pages.build.words import Phrase, changes
 from mingce.pages.view import Entry, Notice
 from mingce.records.account import AccountFacts
 from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS
@@ -55,9 +55,8 @@ def account_log(
     found: list[tuple[dt.date, int, Entry]] = []
     for step in account.timeline.steps:
         if step.fact.move != "apply":
-            words = _account_words(register, step)
             group = GROUPS.get(step.fact.move, CHANGE)
-            entry = _entry(register, step.fact.sheet, words, _brief(register, step, words), group)
+            entry = _entry(register, step.fact.sheet, *_account_words(register, step), group)
             found.append((step.fact.sheet.handed_in, 1, entry))
             found += [(each.date, 2, each) for each in _corrections(register, step.fact)]
     found += [(each.date, 2, each) for each in _strikes(register, account.sheets)]
@@ -172,10 +171,22 @@ def _since(fact: Fact) -> str:
     return f"自{fact.day}起" if fact.day and fact.day != fact.sheet.handed_in else ""
 
 
-def _account_words(register: Register, step: Step) -> str:
+def _account_words(register: Register, step: Step) -> tuple[str, str]:
+    """What a filing tells; and only what was changed, where old and new value make a long line."""
+    told = _told(register, step)
+    if told is not None:
+        return told, ""
+    changed = changes(register, step, AccountFacts)
+    words = _changed(_since(step.fact), changed)
+    if step.fact.move != "change" or len(words) <= 44:
+        return words, ""
+    return words, f"变更{'、'.join(dict.fromkeys(title for title, _ in changed))}。"
+
+
+def _told(register: Register, step: Step) -> str | None:
+    """What a filing tells by its kind; None for one that tells what is changed."""
     fact = step.fact
     since = _since(fact)
-    unit_name = _unit_name(register, fact, fact.sheet.subject.split("/", 1)[0])
     match fact.move:
         case "open":
             return _opening(step)
@@ -186,7 +197,7 @@ def _account_words(register: Register, step: Step) -> str:
         case "stop":
             return f"{since}停止更新。"
         case "deregister":
-            return f"{since}不再由{unit_name}运营。"
+            return f"{since}不再由{_own_unit_name(register, fact)}运营。"
         case "blocked":
             return f"{since}办理注销，平台尚未办结。"
         case "transfer-to":
@@ -195,12 +206,15 @@ def _account_words(register: Register, step: Step) -> str:
         case "transfer-from":
             giver = str(fact.says.get("from_") or "").split("/", 1)[0]
             former = _unit_name(register, fact, giver) if giver in register.units else "原单位"
-            taken = f"{since}由{unit_name}接收{former}移交的账号。"
-            changed = changes(register, step, AccountFacts)
-            return f"{taken}{'；'.join(changed)}。" if changed else taken
+            taken = f"{since}由{_own_unit_name(register, fact)}接收{former}移交的账号。"
+            changed = _joined(changes(register, step, AccountFacts))
+            return f"{taken}{changed}。" if changed else taken
         case _:
-            changed = changes(register, step, AccountFacts)
-            return _changed(since, changed)
+            return None
+
+
+def _own_unit_name(register: Register, fact: Fact) -> str:
+    return _unit_name(register, fact, fact.sheet.subject.split("/", 1)[0])
 
 
 def _unit_name(register: Register, fact: Fact, unit_id: str) -> str:
@@ -233,13 +247,10 @@ def _unit_words(register: Register, step: Step) -> str:
     return _changed(_since(fact), changed)
 
 
-def _changed(since: str, changed: list[str]) -> str:
+def _changed(since: str, changed: Iterable[Phrase]) -> str:
     comma = "，" if since else ""
-    return f"{since}{comma}{'；'.join(changed) or '变更不对外公布的登记事项'}。"
+    return f"{since}{comma}{_joined(changed) or '变更不对外公布的登记事项'}。"
 
 
-def _brief(register: Register, step: Step, words: str) -> str:
-    """Only what was changed, where old and new value make a long line."""
-    if step.fact.move != "change" or len(words) <= 44:
-        return ""
-    return f"变更{'、'.join(changed_titles(register, step))}。"
+def _joined(changed: Iterable[Phrase]) -> str:
+    return "；".join(f"{title}：{words}" for title, words in changed)

@@ -7,19 +7,24 @@ folded from what was handed in by then: neither a rename nor a correction that c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from mingce.register import Account, Register, Unit
 from mingce.sheet import Sheet
 from mingce.timeline import State, account_timeline, unit_timeline
 
-_SHOWN = frozenset({"name", "identifier", "verification"})
-"""What announcements and events say of a subject."""
+NAME = frozenset({"name"})
+"""What events say of a subject."""
+
+SHOWN = NAME | {"identifier", "verification"}
+"""What announcements say of an account."""
 
 
-def account_then(register: Register, account_id: str, day: dt.date | None) -> Mapping[str, Any]:
-    """Return name, identifier and verification of an account as known on a day; now for None.
+def account_then(
+    register: Register, account_id: str, day: dt.date | None, wanted: Set[str] = SHOWN
+) -> Mapping[str, Any]:
+    """Return what is wanted of an account, as known on a day; now for None.
 
     Where nothing had been filed by that day they are those of now. What was only applied for is
     not public: it has none.
@@ -27,7 +32,7 @@ def account_then(register: Register, account_id: str, day: dt.date | None) -> Ma
     account = register.accounts.get(account_id)
     if account is None or account.state is State.PROPOSED:
         return {}
-    if day is None or not _later(account, day):
+    if day is None or not _later(account, day, wanted):
         return account.facts
     chain: list[list[Sheet]] = []
     seen, giver = {account.id}, register.accounts.get(account.giver or "")
@@ -44,7 +49,7 @@ def unit_name_then(register: Register, unit_id: str, day: dt.date | None) -> str
     unit = register.units.get(unit_id)
     if unit is None:
         return unit_id
-    if day is None or not _later(unit, day):
+    if day is None or not _later(unit, day, NAME):
         return unit.name
     return str(unit_timeline(unit.id, _by(unit, day)).now.facts.get("name") or unit.name)
 
@@ -53,13 +58,13 @@ def _by(subject: Unit | Account, day: dt.date) -> list[Sheet]:
     return [sheet for sheet in subject.sheets if sheet.handed_in <= day]
 
 
-def _later(subject: Unit | Account, day: dt.date) -> bool:
-    """Whether anything that came after a day says something else of what is shown."""
-    return any(sheet.handed_in > day and _tells(sheet) for sheet in subject.sheets)
+def _later(subject: Unit | Account, day: dt.date, wanted: Set[str]) -> bool:
+    """Whether anything that came after a day says something else of what is wanted."""
+    return any(sheet.handed_in > day and _tells(sheet, wanted) for sheet in subject.sheets)
 
 
-def _tells(sheet: Sheet) -> bool:
+def _tells(sheet: Sheet, wanted: Set[str]) -> bool:
     if sheet.kind in ("correct", "withdraw"):
         return True
     facts = getattr(sheet.record, "facts", None)
-    return facts is not None and not _SHOWN.isdisjoint(facts.model_fields_set)
+    return facts is not None and not facts.model_fields_set.isdisjoint(wanted)

@@ -6,13 +6,14 @@ public field has some, so that a change of it is never called one of internal ma
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from mingce.pages.build.then import unit_name_then
-from mingce.records.account import AccountFacts, AppFacts, Store, Verification
+from mingce.records.account import AppFacts, Store, Verification
 from mingce.records.fields import PUBLIC
 from mingce.register import Register
 from mingce.timeline import Fact, Step
@@ -29,24 +30,29 @@ Phrase = tuple[str, str]
 """What was changed, and how."""
 
 
-def changes(register: Register, step: Step, model: type[BaseModel]) -> list[str]:
-    """Say what a step changed, a phrase a public field: 账号名称：“旧”→“新”."""
-    return [f"{title}：{words}" for title, words in _phrases(register, step, model)]
+def changes(register: Register, step: Step, model: type[BaseModel]) -> list[Phrase]:
+    """Say what a step changed, a phrase a public field: 账号名称, “旧”→“新”."""
+    return list(_phrases(register, step, model))
 
 
-def changed_titles(register: Register, step: Step) -> list[str]:
-    """Say what a step changed of an account, without how."""
-    return list(dict.fromkeys(title for title, _ in _phrases(register, step, AccountFacts)))
+@functools.cache
+def _titles(model: type[BaseModel]) -> Mapping[str, str]:
+    """What each public field of a model is called."""
+    return {
+        name: str(field.title)
+        for name, field in model.model_fields.items()
+        if isinstance(field.json_schema_extra, dict)
+        and field.json_schema_extra.get("audience") == PUBLIC
+    }
 
 
 def _phrases(register: Register, step: Step, model: type[BaseModel]) -> Iterator[Phrase]:
+    titles = _titles(model)
     for name in step.fact.facts:
-        field = model.model_fields.get(name)
-        extra = field.json_schema_extra if field else None
-        if field is None or not isinstance(extra, dict) or extra.get("audience") != PUBLIC:
-            continue
-        title = str(field.title)
+        title = titles.get(name)
         old, new = step.before.facts.get(name), step.after.facts.get(name)
+        if title is None or old is new:
+            continue
         match name:
             case "stores":
                 yield from _stores(register, title, old or {}, new or {})
@@ -131,7 +137,7 @@ def _verification(title: str, old: Any, new: Any) -> Iterator[Phrase]:
         return
     for name in ("verified_on", "expires_on"):
         days = (str(getattr(each, name) or "") for each in (old, new))
-        yield from _from_to(str(Verification.model_fields[name].title), *days)
+        yield from _from_to(_titles(Verification)[name], *days)
 
 
 def _app_words(app: Any) -> dict[str, str]:
