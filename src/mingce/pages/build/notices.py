@@ -7,7 +7,7 @@ no end of notice; it is counted here from the publication that the daybook holds
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from mingce.pages.build.successors import successor_then
 from mingce.pages.build.then import account_then, unit_name_then
@@ -32,12 +32,25 @@ _STATUSES = ("running", "scheduled", "ended", "called_off")
 
 def notice_views(register: Register, as_of: dt.date, stale: Collection[str]) -> tuple[Notice, ...]:
     """Return every announcement: running ones first, then by day, the latest first."""
-    views = [_view(register, sheet, as_of, stale) for sheet in register.announcements]
+    amended: dict[str, list[Sheet]] = {}
+    for sheet in register.announcements:
+        amended.setdefault(sheet.record.corrects, []).append(sheet)
+    views = [
+        _view(register, sheet, amended.get(sheet.id, ()), as_of, stale)
+        for sheet in register.announcements
+    ]
     views.sort(key=lambda view: (view.published_on or view.date, view.id), reverse=True)
     return tuple(sorted(views, key=lambda view: _STATUSES.index(view.status)))
 
 
-def _view(register: Register, sheet: Sheet, as_of: dt.date, stale: Collection[str]) -> Notice:
+def _view(
+    register: Register,
+    sheet: Sheet,
+    amended: Sequence[Sheet],
+    as_of: dt.date,
+    stale: Collection[str],
+) -> Notice:
+    """``amended`` are the announcements that correct this one."""
     record: Announcement = sheet.record
     published = register.daybook.published_on(sheet.id)
     if published is not None and published > as_of:
@@ -51,7 +64,7 @@ def _view(register: Register, sheet: Sheet, as_of: dt.date, stale: Collection[st
         id=sheet.id,
         unit=sheet.where.unit,
         accounts=tuple(_account(register, each, published) for each in record.accounts),
-        status=_status(register, sheet, published, due, as_of),
+        status=_status(register, sheet, amended, published, due, as_of),
         date=record.date,
         signed_by=record.signed_by,
         body=sheet.body,
@@ -69,7 +82,7 @@ def _view(register: Register, sheet: Sheet, as_of: dt.date, stale: Collection[st
         objections_address=record.objections.address or "",
         number=row.number if row else "",
         corrects=_corrects(register, record),
-        corrected_by=_corrected_by(register, sheet),
+        corrected_by=_corrected_by(register, sheet, amended),
         unreadable=sheet.where.path in stale,
         unit_name=unit_name_then(register, sheet.where.unit, published),
     )
@@ -94,6 +107,7 @@ def _account(register: Register, item: AnnouncedAccount, day: dt.date | None) ->
 def _status(
     register: Register,
     sheet: Sheet,
+    amended: Sequence[Sheet],
     published: dt.date | None,
     due: Due | None,
     as_of: dt.date,
@@ -102,7 +116,7 @@ def _status(
         return "called_off"
     if published is None or due is None:
         return "scheduled"
-    if as_of > due.latest or _superseded(register, sheet) or _is_over(register, sheet):
+    if as_of > due.latest or _superseded(register, amended) or _is_over(sheet):
         return "ended"
     return "running"
 
@@ -120,15 +134,12 @@ def _called_off(register: Register, sheet: Sheet) -> bool:
     )
 
 
-def _superseded(register: Register, sheet: Sheet) -> bool:
+def _superseded(register: Register, amended: Sequence[Sheet]) -> bool:
     """A correction that is itself out stands in the place of what it corrects."""
-    return any(
-        later.record.corrects == sheet.id and register.daybook.published_on(later.id)
-        for later in register.announcements
-    )
+    return any(register.daybook.published_on(later.id) for later in amended)
 
 
-def _is_over(register: Register, sheet: Sheet) -> bool:
+def _is_over(sheet: Sheet) -> bool:
     """A notice that calls another off announces nothing that would run."""
     return all(each.action == "continue" for each in sheet.record.accounts)
 
@@ -159,18 +170,19 @@ def _days(
 
 
 def _corrects(register: Register, record: Announcement) -> tuple[Related, ...]:
-    for sheet in register.announcements:
-        if sheet.id == record.corrects:
-            day = register.daybook.published_on(sheet.id) or sheet.record.date
-            return (Related("原公告", day, sheet.id),)
-    return ()
+    sheet = register.sheets.get(record.corrects or "")
+    if sheet is None or sheet.where.group != "announcement":
+        return ()
+    day = register.daybook.published_on(sheet.id) or sheet.record.date
+    return (Related("原公告", day, sheet.id),)
 
 
-def _corrected_by(register: Register, sheet: Sheet) -> tuple[Related, ...]:
+def _corrected_by(
+    register: Register, sheet: Sheet, amended: Sequence[Sheet]
+) -> tuple[Related, ...]:
     units = [
         Related("更正公告", register.daybook.published_on(later.id) or later.record.date, later.id)
-        for later in register.announcements
-        if later.record.corrects == sheet.id
+        for later in amended
     ]
     office = [
         Related(notice.record.title, notice.record.date, notice.id)

@@ -25,23 +25,25 @@ class _Part(NamedTuple):
 
 def public_facts(model: type[BaseModel], facts: Any) -> dict[str, Any]:
     """Return the public fields of a model out of facts, or out of a value of it."""
-    return {part.name: _plain(part, _get(facts, part.name)) for part in _parts(model)}
+    known = facts if isinstance(facts, Mapping) else facts.__dict__
+    return {
+        part.name: known.get(part.name)
+        if part.model is None
+        else _plain(part, part.model, known.get(part.name))
+        for part in _parts(model)
+    }
 
 
-def _plain(part: _Part, value: Any) -> Any:
-    if part.model is None or value is None:
-        return value
+def _plain(part: _Part, model: type[BaseModel], value: Any) -> Any:
+    if value is None:
+        return None
     if part.keyed:
         return {
-            key: public_facts(part.model, each)
+            key: public_facts(model, each)
             for key, each in sorted(value.items())
             if each is not None
         }
-    return public_facts(part.model, value)
-
-
-def _get(value: Any, name: str) -> Any:
-    return value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+    return public_facts(model, value)
 
 
 @functools.cache
