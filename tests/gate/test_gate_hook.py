@@ -68,6 +68,8 @@ def test_the_first_push_founds_main(gate, tmp_path):
     founded = new.push(ONE, "main:refs/heads/main")
     assert founded.code == 0, founded.said
     assert "主分支首次建立：还没有权限名单可依，权限未核。" in founded.said
+    main = new.server.git("rev-parse", "main")
+    assert f"请记下提交号 {main}，作为以后核查的起点。" in founded.said
 
 
 def test_a_hook_that_starts_as_on_a_server_says_the_same(gate):
@@ -123,6 +125,70 @@ def test_the_first_line_of_a_commit_counts(tmp_path):
     assert (tmp_path / "mingce/received").read_text().splitlines()[0] == (
         f"{one} 2026-11-21 {LICUN}"
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        (None, "钩子没有写 --actor-from"),
+        ("ssh", "sshd_config 没有写 ExposeAuthInfo yes，或者不是用密钥登录的"),
+        ("gitea", "服务器没有给出 Gitea 的推送者编号"),
+        ("gitlab", "服务器没有给出 GitLab 的推送者编号"),
+        ("env", "服务器没有给出环境变量 MINGCE_ACTOR"),
+    ],
+)
+def test_a_server_that_does_not_say_who_pushes_is_told_to_its_keeper(gate, source, why):
+    place = gate.server.path / "hooks/pre-receive"
+    given = f" --actor-from {source}" if source else ""
+    place.write_text(place.read_text().replace(" --actor-from env", given))
+    for changes in ({SHEET: unit_change()}, {}):
+        pushed = gate.push("", f"{gate.clone.commit(changes)}:refs/heads/work")
+        assert (pushed.code, pushed.codes) == (1, {"XM9020"}), pushed.said
+        assert f"推送者：未给出（{why}，请服务器管理员核对）" in pushed.said
+    assert gate.refs().keys() == {"refs/heads/main"}
+
+
+@pytest.mark.parametrize("nothing", [True, False])
+def test_whom_the_list_does_not_know_brings_no_branch_at_all(gate, nothing):
+    head = "main" if nothing else gate.clone.commit({SHEET: unit_change()})
+    refused = gate.push(TWO_FINGERPRINT[:-1] + "A", f"{head}:refs/heads/work")
+    assert (refused.code, refused.codes) == (1, {"XM9021"}), refused.said
+    assert refused.said.count("XM9021") == 1
+    assert read(gate.server.path) == {}
+    passed = gate.push(LICUN, f"{head}:refs/heads/work")
+    assert passed.code == 0, passed.said
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "iso-8859-1", "ascii"])
+def test_the_pushers_language_changes_nothing_of_what_is_said(gate, monkeypatch, encoding):
+    """Ssh hands LANG and LC_ALL on to the server, whose Python would write and read by them."""
+    (gate.server.path / "hooks/pre-receive").write_text(hook(COLD))
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    theirs = gate.clone.commit({f"registry/jiushui/{DAY}-change.yml": unit_change()})
+    refused = gate.push(LICUN, f"{theirs}:refs/heads/李村-微博")
+    assert (refused.code, refused.codes) == (1, {"XM9022"}), refused.said
+    assert "以上 1 项由 refs/heads/李村-微博 带来，必须先改正。" in refused.said
+    mine = gate.clone.commit({SHEET: unit_change()})
+    passed = gate.push(LICUN, f"{mine}:refs/heads/李村-微博")
+    assert passed.code == 0, passed.said
+    assert "推送者：数字编号 900000101（来自环境变量 MINGCE_ACTOR）" in passed.said
+    fault = gate.push("licun-office", f"{mine}:refs/heads/other")
+    assert "登录名可能被他人占用" in fault.said
+
+
+@pytest.mark.parametrize("lost", ["mingce/received", "."])
+def test_a_book_that_cannot_be_written_stops_the_push_and_says_who_can_help(gate, lost):
+    place = gate.server.path / "mingce/received"
+    place.parent.mkdir()
+    # Nothing can be made where the link points to; where it points to a folder nothing is read.
+    place.symlink_to(gate.server.path / ("nowhere" if lost != "." else "") / lost)
+    mine = gate.clone.commit({SHEET: unit_change()})
+    pushed = gate.push(LICUN, f"{mine}:refs/heads/work")
+    assert pushed.code == 1
+    assert "服务器写不进推送记录 mingce/received" in pushed.said
+    assert "请服务器管理员核对：仓库的文件夹属于运行 Git 的账号" in pushed.said
+    assert "自身出错" not in pushed.said
+    assert gate.refs().keys() == {"refs/heads/main"}
 
 
 def test_the_fixture_is_what_the_server_has(gate):

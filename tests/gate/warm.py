@@ -60,6 +60,10 @@ def run(connection: socket.socket) -> int:
     for target, file in zip(FILES, files, strict=True):
         os.dup2(file, target)
         os.close(file)
+    # Streams of their own: the server's remember whether it could seek in what it was given.
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(file, mode, closefd=False) for file, mode in zip(FILES, "rww", strict=True)
+    )
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

@@ -1,11 +1,13 @@
 """``mingce receive-pack``: the pre-receive hook of a Git server. Imports click and, late, the desk.
 
 Git runs the hook in the repository's folder and tells it the references on standard input; the
-pushed objects are still in quarantine. What is printed reaches the one who pushes.
+pushed objects are still in quarantine. What is printed reaches the one who pushes, in UTF-8 as the
+names of references are: the language that ssh hands on is that of the pusher's own terminal.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Mapping
@@ -27,6 +29,15 @@ SOURCES = {
 }
 """Where the hook may have it from who pushes; the administrator chooses one."""
 
+UNSAID = {
+    None: "钩子没有写 --actor-from",
+    "ssh": "sshd_config 没有写 ExposeAuthInfo yes，或者不是用密钥登录的",
+    "gitea": "服务器没有给出 Gitea 的推送者编号",
+    "gitlab": "服务器没有给出 GitLab 的推送者编号",
+    "env": "服务器没有给出环境变量 MINGCE_ACTOR",
+}
+"""Why it is not known who pushes, for whoever keeps the server."""
+
 HELP = """服务器的接收钩子：推送时按主分支的权限名单和全部规则把关，不合格的整次推送都不接收。
 
 装在裸仓库的 hooks/pre-receive 里，由 Git 调用；--actor-from 写明从哪里得知推送者是谁。"""
@@ -47,13 +58,14 @@ def command(source: str | None) -> None:
     from mingce.processes import uncollected
     from mingce.reporting import as_text, demand, how_to_explain
 
+    _speak_utf8()
     actor = pusher(source, os.environ)
     try:
         with uncollected():
             verdict = receive(Path.cwd(), updates(sys.stdin), actor, options.today())
     except GitError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"推送者：{actor or '未给出'}")
+    click.echo(f"推送者：{actor or _unsaid(source)}")
     for name, found in verdict.said.items():
         click.echo(f"{as_text(found)}以上 {len(found)} 项由 {name} 带来，请留意，不妨碍接收。")
     for name, found in verdict.stopping.items():
@@ -89,6 +101,17 @@ def pusher(source: str | None, environ: Mapping[str, str]) -> Actor | None:
         return Actor.parse(text, SOURCES[source])
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            errors = "surrogateescape" if stream is sys.stdin else "backslashreplace"
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def _unsaid(source: str | None) -> str:
+    return f"未给出（{UNSAID[source]}，请服务器管理员核对）"
 
 
 def _key(path: str) -> str:

@@ -7,15 +7,16 @@ it; a merge pushed to main by whoever had pushed its branch, and as accepted by 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mingce.authority import Actor, roles_of
+from mingce.authority import ACCESS, Actor, roles_of
 from mingce.change import Change
 from mingce.desk import gate
-from mingce.finding import Finding, Found, Severity
+from mingce.finding import Finding, Found, Place, Severity
 from mingce.git import receipts
 from mingce.git.line import Step, between, git_folder, is_ancestor
 from mingce.git.plumbing import GitError
@@ -49,11 +50,24 @@ def updates(lines: Iterable[str]) -> list[Update]:
     return [Update(*line.split(None, 2)) for line in (each.strip() for each in lines) if line]
 
 
+@contextlib.contextmanager
+def _book() -> Iterator[None]:
+    """Say whose work it is where the book of receipts cannot be read or written."""
+    try:
+        yield
+    except OSError as error:
+        raise GitError(
+            f"服务器写不进推送记录 {receipts.NAME}（{error.strerror}），没有接收",
+            "请服务器管理员核对：仓库的文件夹属于运行 Git 的账号，磁盘没有写满",
+        ) from None
+
+
 class _Push:
     def __init__(self, root: Path, actor: Actor | None, today: dt.date) -> None:
         self.root, self.actor, self.today = root, actor, today
         self.folder = git_folder(root)
-        self.receipts = receipts.read(self.folder)
+        with _book():
+            self.receipts = receipts.read(self.folder)
         self.stopping: dict[str, dict[Finding, None]] = {}
         self.said: dict[str, dict[Finding, None]] = {}
         self.brought: list[str] = []
@@ -102,7 +116,8 @@ def receive(root: Path, pushed: Sequence[Update], actor: Actor | None, today: dt
         else:
             push.stop(update.name, shape.bad_ref(update.name))
     if not push.stopping and actor is not None:
-        receipts.note(push.folder, push.brought, push.day, actor.id)
+        with _book():
+            receipts.note(push.folder, push.brought, push.day, actor.id)
     return Verdict(
         {name: list(found) for name, found in push.stopping.items()},
         {name: list(found) for name, found in push.said.items()},
@@ -126,7 +141,10 @@ def _founded(root: Path, pushed: Sequence[Update], today: dt.date) -> Verdict:
     return Verdict(
         {MAIN: refused} if refused else {},
         {},
-        ["主分支首次建立：还没有权限名单可依，权限未核。请记下这个提交号，作为以后核查的起点。"],
+        [
+            "主分支首次建立：还没有权限名单可依，权限未核。",
+            f"请记下提交号 {main.new}，作为以后核查的起点。",
+        ],
     )
 
 
@@ -149,9 +167,30 @@ def _branch(push: _Push, update: Update) -> None:
     handing = Handing(push.actor, received=received)
     judgment = gate.judge_branch(push.root, push.base, head, push.day, handing, stands=())
     push.judged(update.name, judgment.new, judgment.failing)
+    if not roles and not judgment.change.paths:
+        push.stop(update.name, _unknown(push.actor, update.name))
     push.brought.append(head)
     if push.actor is not None:
         push.receipts.setdefault(head, Receipt(push.day, push.actor.id))
+
+
+def _unknown(actor: Actor | None, name: str) -> Found:
+    """Of a branch that changes nothing no rule says who may: still nobody unknown brings one."""
+    if actor is None:
+        return Found(
+            "XM9020",
+            Place(name),
+            "权限未核：不知道推送者是谁",
+            "请用登记在名单里的密钥或账号推送；已经是的，请服务器管理员核对",
+            field="author",
+        )
+    return Found(
+        "XM9021",
+        Place(name),
+        f"主分支的 {ACCESS} 里没有这个身份：{actor}",
+        "以数字编号和密钥指纹为准，不认登录名；换了账号或密钥的，请主管单位先更新名单",
+        field="author",
+    )
 
 
 def _is_own(push: _Push, receipt: Receipt) -> bool:
