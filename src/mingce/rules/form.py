@@ -122,9 +122,7 @@ def dates(case: Case) -> Iterator[Found]:
                     ("occurred_on",),
                     f"发生日期 {fact.day} 晚于报送日期 {fact.sheet.handed_in}",
                 )
-            for path, day in _past(fact):
-                if day <= fact.sheet.handed_in:
-                    continue
+            for path, day in _past(fact, fact.sheet.handed_in):
                 # What a correction or supplement tells of may have happened after its filing.
                 later = (*fact.corrections, *fact.supplements)
                 told = max((each.handed_in for each in later), default=fact.sheet.handed_in)
@@ -146,27 +144,24 @@ def _in_future(subject: Unit | Account, fact: Fact, path: tuple[str, ...], messa
     )
 
 
-def _past(fact: Fact) -> Iterator[tuple[tuple[str, ...], dt.date]]:
-    """The days that a fact tells of things done: none of them can be still to come."""
+def _past(fact: Fact, until: dt.date) -> Iterator[tuple[tuple[str, ...], dt.date]]:
+    """The days after one that a fact tells of as of things done: none can be still to come."""
     for name, value in fact.facts.items():
         within = _DONE.get(name)
         if within is None or value is None:
             continue
-        parts: list[tuple[tuple[str, ...], object]]
-        if isinstance(value, dict):
-            parts = [(("facts", name, key), entry) for key, entry in value.items()]
-        else:
-            parts = [(("facts", name), value)]
-        for path, part in parts:
+        keyed = isinstance(value, dict)
+        for key, part in value.items() if keyed else ((name, value),):
             for inner in within:
                 day = _at(part, inner)
-                if isinstance(day, dt.date):
-                    yield (*path, *inner), day
+                if isinstance(day, dt.date) and day > until:
+                    yield ("facts", *((name, key) if keyed else (name,)), *inner), day
     national = fact.says.get("national_system")
-    if national is not None:
+    if national is not None and national.filed_on > until:
         yield ("national_system", "filed_on"), national.filed_on
     for attempt in fact.says.get("attempts") or ():
-        yield ("attempts",), attempt.date
+        if attempt.date > until:
+            yield ("attempts",), attempt.date
 
 
 def _at(value: object, path: tuple[str, ...]) -> object:
@@ -214,7 +209,7 @@ def _missing(case: Case, subject: Unit | Account, group: str) -> Iterator[Found]
 
 def _is_givers(subject: Unit | Account, field: str) -> bool:
     """Whether what each sponsor has of its own still is as the giver of the account had it."""
-    if field not in _OF_THE_TAKER:
+    if field not in _OF_THE_TAKER or not isinstance(subject, Account) or subject.giver is None:
         return False
     setter = subject.timeline.setter(*_parts(field))
     return setter is not None and setter.sheet.subject != subject.id
@@ -235,7 +230,7 @@ def last_own(subject: Unit | Account) -> Fact:
 
 def _holds(facts: object, field: str) -> bool:
     value = _at(facts, _parts(field))
-    return value is not None and value not in ({}, [])
+    return value is not None and (bool(value) or not isinstance(value, dict | list))
 
 
 @functools.cache

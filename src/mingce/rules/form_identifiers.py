@@ -87,6 +87,7 @@ def identifiers(case: Case) -> Iterator[Found]:
         platform = case.register.platforms.get(account.platform)
         if platform is None:
             continue
+        first = _first_set(account)
         for step in account.timeline.steps:
             fact = step.fact
             if fact.sheet.subject != account.id or not fact.facts:
@@ -114,7 +115,7 @@ def identifiers(case: Case) -> Iterator[Found]:
                     f"{platform.name}的{shape.label}“{handle}”写法不对",
                     "请照平台显示逐字填写",
                 )
-            yield from _address(case.register, account, fact, reader)
+            yield from _address(case.register, account, fact, first, reader)
 
 
 def _matches(pattern: str, value: str) -> bool:
@@ -155,7 +156,10 @@ def _range(fact: Fact, account: Account, value: str, demonstration: bool) -> Fou
     )
 
 
-def _address(register: Register, account: Account, fact: Fact, reader: Reader) -> Iterator[Found]:
+def _address(
+    register: Register, account: Account, fact: Fact, known: str | None, reader: Reader
+) -> Iterator[Found]:
+    """Find an address that is none of the platform's, or of another account than the ``known``."""
     url = fact.facts.get("url")
     platform = register.platforms[account.platform]
     if url is None or platform.url is None or platform.url.template is None:
@@ -175,7 +179,6 @@ def _address(register: Register, account: Account, fact: Fact, reader: Reader) -
             f"应像 {example}；请打开账号主页，复制完整链接，不要用短链接",
         )
         return
-    known = _first_set(account)
     if known and fact.facts.get("identifier") not in (None, known):
         return  # XM0034: it is another account that this sheet tells of.
     if known and not _matches(platform.identifier.pattern, known):
