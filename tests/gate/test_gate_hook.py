@@ -65,6 +65,13 @@ def test_the_first_push_founds_main(gate, tmp_path):
     bad = gate.clone.commit({SHEET: "kind: ["})
     refused = new.push(ONE, f"{bad}:refs/heads/main")
     assert (refused.code, refused.codes) == (1, {"XM0001"}), refused.said
+    assert "主分支首次建立" not in refused.said
+    for access in (None, FILES["office/access.yml"].replace("from: 2026", "from: 2027")):
+        shut = new.push(ONE, f"{gate.clone.commit({'office/access.yml': access})}:refs/heads/main")
+        assert (shut.code, shut.codes) == (1, set()), shut.said
+        assert "推送的主分支里没有现任的审核岗位（office/access.yml 的 reviewers）" in shut.said
+        assert "改法：请先在 reviewers 里写上现任的审核岗位" in shut.said
+    assert new.refs() == {}
     founded = new.push(ONE, "main:refs/heads/main")
     assert founded.code == 0, founded.said
     assert "主分支首次建立：还没有权限名单可依，权限未核。" in founded.said

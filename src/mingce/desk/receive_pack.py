@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mingce.authority import ACCESS, Actor, roles_of
+from mingce.authority import ACCESS, Actor, in_force, roles_of
 from mingce.change import Change
 from mingce.desk import gate
 from mingce.finding import Finding, Found, Place, Severity
@@ -138,14 +138,19 @@ def _founded(root: Path, pushed: Sequence[Update], today: dt.date) -> Verdict:
     day = loaded.register.as_of(today)
     found = judge(loaded.register, day)
     refused = [each for each in found if each.severity is Severity.REFUSE]
-    return Verdict(
-        {MAIN: refused} if refused else {},
-        {},
-        [
-            "主分支首次建立：还没有权限名单可依，权限未核。",
-            f"请记下提交号 {main.new}，作为以后核查的起点。",
-        ],
-    )
+    if refused:
+        return Verdict({MAIN: refused}, {}, [])
+    access = loaded.register.access
+    if not any(in_force(each, day) for each in (access.reviewers if access else ())):
+        raise GitError(
+            f"推送的主分支里没有现任的审核岗位（{ACCESS} 的 reviewers），以后谁也不能受理",
+            "请先在 reviewers 里写上现任的审核岗位和密钥或编号，提交之后再推送",
+        )
+    notes = [
+        "主分支首次建立：还没有权限名单可依，权限未核。",
+        f"请记下提交号 {main.new}，作为以后核查的起点。",
+    ]
+    return Verdict({}, {}, notes)
 
 
 def _branch(push: _Push, update: Update) -> None:
