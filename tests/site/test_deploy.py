@@ -53,6 +53,12 @@ def test_the_guide_names_the_policy_under_which_the_pages_are_tested(kit, nginx:
     assert "add_header Cache-Control no-cache always;" in location
     # It holds for the whole host, whose other columns may not be ready for it.
     assert "Strict-Transport-Security" not in nginx
+    # A redirection leads nowhere that the one who asks has named.
+    assert re.findall(r"return 301 (\S+);", nginx) == [
+        "https://$server_name$request_uri",
+        "/mingce/",
+    ]
+    assert nginx.count("absolute_redirect off;") == 2
 
 
 def test_every_file_has_a_type_and_every_text_is_compressed(published, nginx: str) -> None:
