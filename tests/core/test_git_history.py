@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.forging import forge_parent
 
-from mingce.git.history import Commit, is_shallow, last_good, read_log
+from mingce.git import history
+from mingce.git.history import Commit, begin_log, is_shallow, last_good, read_log
 from mingce.git.plumbing import GitError
 
 A, B, C = "registry/a.yml", "registry/乙 二.yml", "registry/c.yml"
@@ -26,18 +27,18 @@ class TestLog:
         two = commit_at(git_repo, monkeypatch, "2026-01-07T01:00:00+00:00")
         git_repo.git("mv", B, C)
         three = commit_at(git_repo, monkeypatch, "2026-01-08T09:00:00-03:30")
-        history = read_log(git_repo.path)
+        found = read_log(git_repo.path)
         first = Commit(one, "2026-01-05T09:00:00+08:00")
         third = Commit(three, "2026-01-08T09:00:00-03:30")
-        assert history.paths == {
+        assert found.paths == {
             A: [Commit(two, "2026-01-07T01:00:00+00:00"), first],
             B: [third, first],
             C: [third],
         }
-        assert history.head == third
-        assert history.commits == 4
-        assert not history.shallow
-        assert history.of("registry/none.yml") == []
+        assert found.head == third
+        assert found.commits == 4
+        assert not found.shallow
+        assert found.of("registry/none.yml") == []
         assert read_log(git_repo.path, empty).of(A) == [first]
 
     def test_a_merge_counts_where_its_result_is_its_own(self, git_repo, monkeypatch):
@@ -54,12 +55,12 @@ class TestLog:
         git_repo.git("merge", "--no-commit", "side", check=False)
         git_repo.write(A, "both\n")
         merge = git_repo.commit()
-        history = read_log(git_repo.path)
-        assert history.of(A)[0].id == merge
-        assert {each.id for each in history.of(A)} == {start, side, main, merge}
-        assert [each.id for each in history.of(B)] == [side]
-        assert [each.id for each in history.of(C)] == [start]
-        assert history.commits == 4
+        found = read_log(git_repo.path)
+        assert found.of(A)[0].id == merge
+        assert {each.id for each in found.of(A)} == {start, side, main, merge}
+        assert [each.id for each in found.of(B)] == [side]
+        assert [each.id for each in found.of(C)] == [start]
+        assert found.commits == 4
 
     def test_the_users_configuration_changes_nothing(self, git_repo, monkeypatch, tmp_path):
         git_repo.write(B, "1\n")
@@ -85,6 +86,24 @@ class TestLog:
                 read_log(git_repo.path, revision)
             assert raised.value.message == f"找不到版本“{revision}”"
         assert not (git_repo.path / "written").exists()
+
+    def test_more_than_a_pipe_holds_is_read_whole(self, git_repo, monkeypatch):
+        monkeypatch.setattr(history, "_PIPE", 4096)
+        names = [f"registry/{number:03}-{'x' * 60}.yml" for number in range(300)]
+        for name in names:
+            git_repo.write(name, "1\n")
+        only = git_repo.commit()
+        end = begin_log(git_repo.path)
+        found = {path: [each.id for each in commits] for path, commits in end().paths.items()}
+        assert found == {name: [only] for name in names}
+
+    def test_what_git_cannot_read_is_said_at_the_end(self, git_repo):
+        git_repo.write(A, "1\n")
+        tree = git_repo.git("rev-parse", f"{git_repo.commit()}^{{tree}}").strip()
+        (git_repo.path / ".git/objects" / tree[:2] / tree[2:]).unlink()
+        end = begin_log(git_repo.path)
+        with pytest.raises(GitError, match="git log 没有成功（退出码 128）"):
+            end()
 
     def test_a_shallow_clone_says_so(self, git_repo, tmp_path):
         git_repo.write(A, "1\n")

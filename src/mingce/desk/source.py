@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mingce.desk.ahead import load_ahead
 from mingce.desk.kept import keeping
-from mingce.git.history import is_shallow, last_good, read_log
+from mingce.git.history import begin_log, is_shallow, last_good
 from mingce.git.plumbing import GitError
 from mingce.git.tree import CommitTree, Entry, Tree, WorkTree
 from mingce.pages.build import site_of
@@ -55,6 +55,7 @@ def read_source(root: Path, revision: str = "", kept: Path | None = None) -> Sou
             "这是浅克隆，缺少以前的提交，不能用来发布",
             "请先取回完整历史：git fetch --unshallow；流水线里把 fetch-depth 设为 0",
         )
+    commits = _begin_commits(root, revision or "HEAD")
     with keeping(kept, root) as (stats, cache):
         tree: Tree = CommitTree(root, revision) if revision else WorkTree(root, stats)
         register = load_ahead(tree, cache)
@@ -66,18 +67,31 @@ def read_source(root: Path, revision: str = "", kept: Path | None = None) -> Sou
     }
     if good:
         register = load(_Mended(tree, good), register, cache)
-    return Source(register, frozenset(broken), commits_of(root, revision or "HEAD"))
+    return Source(register, frozenset(broken), commits())
 
 
 def commits_of(root: Path, revision: str) -> Mapping[str, str]:
     """By path the commit that brought it; empty without Git and in a shallow clone."""
+    return _begin_commits(root, revision)()
+
+
+def _begin_commits(root: Path, revision: str) -> Callable[[], Mapping[str, str]]:
+    """The same, as soon as it is asked for: git reads its history meanwhile."""
     try:
-        history = read_log(root, revision)
+        log = begin_log(root, revision)
     except GitError:
-        return {}
-    if history.shallow:
-        return {}
-    return {path: commits[-1].id for path, commits in history.paths.items()}
+        return dict
+
+    def end() -> Mapping[str, str]:
+        try:
+            history = log()
+        except GitError:
+            return {}
+        if history.shallow:
+            return {}
+        return {path: commits[-1].id for path, commits in history.paths.items()}
+
+    return end
 
 
 def _last_good(root: Path, path: str) -> bytes | None:

@@ -8,14 +8,22 @@ records that cannot be read. Authors are never read.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mingce.git.plumbing import ENVIRONMENT, SETTINGS, explain, objects, run
 from mingce.git.refs import resolve
+
+if sys.platform == "linux":
+    import fcntl
+
+_PIPE = 1 << 20
+"""Bytes: as wide as anybody may make a pipe. The paths of ten thousand accounts nearly fill it."""
 
 
 class Commit(NamedTuple):
@@ -45,37 +53,60 @@ class History:
 
 def read_log(root: Path, revision: str = "HEAD") -> History:
     """Read the whole history of a revision in one pass of ``git log``."""
+    return begin_log(root, revision)()
+
+
+def begin_log(root: Path, revision: str = "HEAD") -> Callable[[], History]:
+    """The same in two parts: git begins here, and what is returned waits for its end and reads it.
+
+    Whoever reads a register meanwhile waits for nothing.
+    """
     import git
 
     start = resolve(root, revision)
-    paths: dict[str, list[Commit]] = {}
-    head: Commit | None = None
-    count = 0
     front = git.Git(root)
     front.update_environment(**ENVIRONMENT)
     front.set_persistent_git_options(c=list(SETTINGS))
-    try:
-        answer: bytes = front.log(
-            "--date-order",
-            "--no-show-signature",
-            "--no-color",
-            "--no-ext-diff",
-            "--no-renames",
-            "--ignore-submodules=none",
-            "--diff-merges=combined",
-            "--root",
-            "--relative",
-            "--name-status",
-            "-z",
-            "--date=raw",
-            "--format=%x01%H %cd",
-            start,
-            "--",
-            stdout_as_string=False,
-        )
-    except git.GitCommandError as error:
-        status = error.status if isinstance(error.status, int) else 128
-        raise explain(root, "log", status, error.stderr.encode()) from error
+    process: Any = front.log(
+        "--date-order",
+        "--no-show-signature",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-renames",
+        "--ignore-submodules=none",
+        "--diff-merges=combined",
+        "--root",
+        "--relative",
+        "--name-status",
+        "-z",
+        "--date=raw",
+        "--format=%x01%H %cd",
+        start,
+        "--",
+        as_process=True,
+    )
+
+    if sys.platform == "linux":
+        # While nobody reads, git goes on until the pipe is full.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, _PIPE)
+
+    def end() -> History:
+        answer = process.stdout.read()
+        try:
+            process.wait()
+        except git.GitCommandError as error:
+            status = error.status if isinstance(error.status, int) else 128
+            raise explain(root, "log", status, error.stderr.encode()) from error
+        return _history(answer, is_shallow(root))
+
+    return end
+
+
+def _history(answer: bytes, shallow: bool) -> History:
+    paths: dict[str, list[Commit]] = {}
+    head: Commit | None = None
+    count = 0
     for commit, path in _entries(answer):
         if path is None:
             count += 1
@@ -83,7 +114,7 @@ def read_log(root: Path, revision: str = "HEAD") -> History:
         else:
             paths.setdefault(path, []).append(commit)
     assert head is not None
-    return History(head, count, is_shallow(root), paths)
+    return History(head, count, shallow, paths)
 
 
 def _entries(answer: bytes) -> Iterator[tuple[Commit, str | None]]:
