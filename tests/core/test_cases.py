@@ -320,6 +320,7 @@ OF_TODAY = frozenset(
         *("XM0026", "XM0401", "XM0503", "XM0606", "XM0607", "XM0615", "XM0618"),
         *("XM0627", "XM0628", "XM0629", "XM0714", "XM1501", "XM9012"),
         "find/XM0504/day-after",
+        "find/XM0505/its-licence-ran-out",
         "find/XM0609/dormant-grace-in-an-unknown-year",
         "find/XM0609/names-grace-in-an-unknown-year",
         "find/XM0609/two-names-whose-grace-is-in-an-unknown-year",

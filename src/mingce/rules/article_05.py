@@ -1,25 +1,30 @@
 """第五条: the responsible section, and to whom the daily operation may be commissioned.
 
-Imports finding, register, timeline and the engine. Whether a licence's scope covers what is
-commissioned is for the reviewer.
+Imports finding, records, register, timeline, workdays and the engine. Whether a licence's scope
+covers what is commissioned is for the reviewer.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from mingce.finding import Found, Severity
-from mingce.records.account import Contractor
+from mingce.records.account import Contractor, Licence
 from mingce.register import Account
-from mingce.rules.counting import EXPLAIN, told_on
+from mingce.rules.counting import EXPLAIN, taken, told_on
 from mingce.rules.engine import Case, Rule, Scope
 from mingce.timeline import Fact
+from mingce.workdays import later
 
 
 def responsible_section(case: Case) -> Iterator[Found]:
-    """A sponsor with accounts names its responsible section (第五条)."""
+    """A sponsor with accounts names its responsible section (第五条).
+
+    One that was dissolved has none to name: its accounts are another's to take over (第七条).
+    """
     for unit in case.register.units.values():
-        if unit.facts.get("responsible_section") or not unit.timeline.steps:
+        if unit.facts.get("responsible_section") or not unit.timeline.steps or unit.dissolved:
             continue
         accounts = [each for each in case.register.accounts_of(unit.id) if each.running]
         if not accounts:
@@ -31,7 +36,6 @@ def responsible_section(case: Case) -> Iterator[Found]:
             f"“{unit.name}”有{len(accounts)}个账号，没有写责任科室",
             "请用 change 补填 responsible_section：本单位办公室或者指定的专门科室",
             subject=unit.id,
-            filing=last.sheet.id,
             field="facts.responsible_section",
             judged_on=last.sheet.handed_in,
         )
@@ -51,7 +55,7 @@ def _commissioned(case: Case) -> Iterator[tuple[Account, Fact, Contractor | None
 def licensed(case: Case) -> Iterator[Found]:
     """A contractor is named and holds a licence for news on the internet (第五条).
 
-    One that gives technical service only is waivable without.
+    One that gives technical service only is waivable without, be it that it ran out.
     """
     for account, setter, contractor in _commissioned(case):
         if contractor is None:
@@ -63,14 +67,19 @@ def licensed(case: Case) -> Iterator[Found]:
                 "委托运维，没有写受托机构",
                 "请用 change 补填 contractor：机构名称、资质和合同期限；自行运维的写 by: own",
             )
-        elif contractor.licence is None and contractor.technical_only:
+        elif contractor.technical_only and not _runs(case, contractor.licence):
+            licence = contractor.licence
+            told = (
+                f"资质已于 {licence.expires_on} 到期" if licence else "没有互联网新闻信息服务资质"
+            )
             yield _found(
                 "XM0505",
                 account,
                 setter,
                 ("contractor", "technical_only"),
-                f"受托机构“{contractor.name}”仅提供技术服务，没有互联网新闻信息服务资质",
+                f"受托机构“{contractor.name}”仅提供技术服务，{told}",
                 "内容采编发布须由本单位办理；请在 explanations 中说明委托的范围，由主管单位批复",
+                of_today=licence is not None,
             )
         elif contractor.licence is None:
             yield _found(
@@ -84,12 +93,18 @@ def licensed(case: Case) -> Iterator[Found]:
             )
 
 
+def _runs(case: Case, licence: Licence | None) -> bool:
+    return licence is not None and licence.expires_on >= case.as_of
+
+
 def licence_runs(case: Case) -> Iterator[Found]:
     """A contractor's licence has not run out (第五条)."""
     for account, setter, contractor in _commissioned(case):
         licence = contractor.licence if contractor else None
-        if contractor is None or licence is None or licence.expires_on >= case.as_of:
+        if contractor is None or licence is None or _runs(case, licence):
             continue
+        if contractor.technical_only:
+            continue  # XM0505 says so.
         yield _found(
             "XM0503",
             account,
@@ -102,7 +117,11 @@ def licence_runs(case: Case) -> Iterator[Found]:
 
 
 def contract_runs(case: Case) -> Iterator[Found]:
-    """The contract covers the time in which the contractor operates (第五条)."""
+    """The contract covers the time in which the contractor operates (第五条).
+
+    A renewal that is filed ahead goes on from the contract before. Of an account that was taken
+    over the time at its giver is the giver's.
+    """
     for account, setter, contractor in _commissioned(case):
         if contractor is None:
             continue
@@ -125,16 +144,30 @@ def contract_runs(case: Case) -> Iterator[Found]:
                 "续签的请用 change 备案新的期限；没有续签的，请备案现在由谁运维",
                 of_today=True,
             )
-        elif contractor.contract_from > told_on(setter):
+        elif contractor.contract_from > (since := _operates_since(account, setter, contractor)):
             yield _found(
                 "XM0504",
                 account,
                 setter,
                 ("contractor", "contract_from"),
-                f"受托机构“{contractor.name}”自 {told_on(setter)} 起运维，"
+                f"受托机构“{contractor.name}”自 {since} 起运维，"
                 f"合同自 {contractor.contract_from} 才开始",
                 f"请对照合同核对，抄写有误的用 correct 更正；确在签约之前委托的，{EXPLAIN}",
             )
+
+
+def _operates_since(account: Account, setter: Fact, contractor: Contractor) -> dt.date:
+    """The day from which the present contract must cover what a contractor does."""
+    since = told_on(setter)
+    taking = taken(account)
+    if taking is not None and setter.sheet.subject != account.id:
+        return max(since, told_on(taking))
+    step = next(step for step in account.timeline.steps if step.fact is setter)
+    before = step.before.facts.get("operation")
+    former = before.contractor if before is not None and before.by == "contracted" else None
+    if former is None or former.name != contractor.name or former.contract_from > since:
+        return since
+    return max(since, later(former.contract_until, 1))
 
 
 def _found(
