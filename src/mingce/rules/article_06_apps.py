@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from mingce.finding import Found, Severity
 from mingce.register import Account
+from mingce.rules.article_07_stores import stores_left
 from mingce.rules.counting import EXPLAIN
 from mingce.rules.engine import Case, Rule, Scope
 
@@ -26,8 +27,9 @@ def store_identifiers(case: Case) -> Iterator[Found]:
     """An app has an identifier in every store that lists it (第六条（四）)."""
     stores = case.register.platforms_file.stores if case.register.platforms_file else None
     for account in running_apps(case):
+        left = stores_left(account)
         for store, entry in (account.facts.get("stores") or {}).items():
-            if entry.get("id"):
+            if entry.get("id") or left.get(store) is not None:
                 continue
             setter = account.timeline.setter("stores", store)
             assert setter is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from mingce.finding import Found, Severity
 from mingce.register import Account, Unit
@@ -55,15 +56,25 @@ def sponsor_there(case: Case) -> Iterator[Found]:
 
 
 def _managers(case: Case) -> Iterator[tuple[Unit, Mapping[str, list[Account]]]]:
-    """Each unit with the running accounts that each of its posts manages."""
+    """Each unit with the running accounts that each of its posts manages.
+
+    Posts that an account has from its giver are the giver's: XM0035 asks for the taker's own.
+    """
     for unit in case.register.units.values():
         managed: dict[str, list[Account]] = {}
         for account in case.register.accounts_of(unit.id):
-            if account.running:
+            if account.running and _names_its_own(account):
                 for post in account.facts.get("managers") or ():
                     managed.setdefault(post, []).append(account)
         if managed:
             yield unit, managed
+
+
+def _names_its_own(account: Account) -> bool:
+    if account.giver is None:
+        return True
+    setter = account.timeline.setter("managers")
+    return setter is not None and setter.sheet.subject == account.id
 
 
 _UNSAID = "请用 change 补填 dedicated：专职写 true，兼职写 false，照实填写"
@@ -149,13 +160,12 @@ def _trained_late(case: Case) -> Iterator[Found]:
         managers = step.after.facts.get("managers") or _first_managers(account)
         for key in managers if unit else ():
             assert unit is not None
-            post = (unit.facts.get("posts") or {}).get(key)
-            trained = _first_trained(unit, key)
-            if post is None or trained is None or trained <= day:
+            # Of a later manager's time at the post nothing is told of who managed the account then.
+            held = [post for post, came in _held(unit, key) if came is None or came <= day]
+            days = [post["trained_on"] for post in held if post.get("trained_on")]
+            if not days or min(days) <= day:
                 continue
-            began = post.get("from_") or _post_since(unit, key)
-            if began is not None and began > day:
-                continue  # a later manager: who managed the account then is not told
+            post, trained = held[-1], min(days)
             yield Found(
                 "XM0613",
                 step.fact.place("facts", "managers"),
@@ -177,22 +187,22 @@ def _first_managers(account: Account) -> Sequence[str]:
     return ()
 
 
-def _post_since(unit: Unit, key: str) -> dt.date | None:
-    """The day on which a unit first told of a post; None where its enrolment tells of no day."""
+def _held(unit: Unit, key: str) -> Iterator[tuple[Mapping[str, Any], dt.date | None]]:
+    """What a unit told of a post, one after the other, and since when its holder was there.
+
+    Where no day of coming is told it is that on which the post was first told of; None where the
+    enrolment that told of it tells of no day.
+    """
+    first: dt.date | None = None
+    there = False
     for step in unit.timeline.steps:
-        if key in (step.fact.facts.get("posts") or {}):
-            return step.fact.day
-    return None
-
-
-def _first_trained(unit: Unit, key: str) -> dt.date | None:
-    """The first training that is told of a post: a later one does not undo it."""
-    days = [
-        post["trained_on"]
-        for step in unit.timeline.steps
-        if (post := (step.fact.facts.get("posts") or {}).get(key)) and post.get("trained_on")
-    ]
-    return min(days, default=None)
+        if key not in (step.fact.facts.get("posts") or {}):
+            continue
+        post = (step.after.facts.get("posts") or {}).get(key)
+        if post is not None:
+            first = first if there else step.fact.day
+            yield post, post.get("from_") or first
+        there = post is not None
 
 
 def systems_before_opening(case: Case) -> Iterator[Found]:
