@@ -43,7 +43,9 @@ def left_in_stores(case: Case) -> Iterator[Found]:
         if platform is None or platform.kind != "app" or account.state is not State.DEREGISTERED:
             continue
         done = next(
-            step.fact for step in reversed(account.timeline.steps) if step.fact.move == "deregister"
+            step.fact
+            for step in reversed(account.timeline.steps)
+            if step.fact.move == "deregister" and step.effective
         )
         if told_on(done) < first:
             continue
@@ -203,9 +205,7 @@ def sponsor_gone(case: Case) -> Iterator[Found]:
     for unit in case.register.units.values():
         if not unit.dissolved:
             continue
-        dissolved = next(
-            step.fact for step in reversed(unit.timeline.steps) if step.fact.move == "dissolve"
-        )
+        dissolved = next(step.fact for step in unit.timeline.steps if step.fact.move == "dissolve")
         day = told_on(dissolved)
         policy = case.policy(dissolved.sheet.handed_in)
         end = month_end(case.register.calendar, begins(case, day), policy.periods.closing.months)
@@ -222,6 +222,8 @@ def _left_behind(
         return  # that ground's month is the earlier one
     if account.running:
         reached, told = case.as_of, f"至 {case.as_of} 还没有移交或者注销"
+    elif account.state is State.TRANSFERRED and account.id not in case.register.takers:
+        reached, told = case.as_of, f"已移交，至 {case.as_of} 还没有接收"
     elif closing is not None and closing.done_on is not None and closing.done_on > day:
         reached, told = closing.done_on, f"办结于 {closing.done_on}"
     else:
