@@ -15,6 +15,7 @@ from tests.gate.records import (
     Changes,
     account,
     answer,
+    enrol,
     opening,
     unit_change,
 )
@@ -139,3 +140,36 @@ def test_an_answer_counts_after_one_that_came_before_the_filing() -> None:
     given = answered(register, finding(SHEET, f"licun/{DAY}-change"), TODAY)
     assert given is not None
     assert given.id == f"office/decisions/licun/{DAY}-answer"
+
+
+def test_what_a_unit_lacks_is_brought_by_what_asks_for_it_and_no_later_filing() -> None:
+    lacking = enrol("世园街道办事处").replace("  responsible_section: 办公室\n", "")
+    base = {**FILES, "registry/shiyuan/2026-08-03-enrol.yml": lacking}
+    opened = {f"registry/shiyuan/weibo/{DAY}-open.yml": opening("世园发布", "0500000007", DAY)}
+    changed = {f"registry/shiyuan/{DAY}-change.yml": unit_change()}
+
+    def brings(stands: Changes, changes: Changes) -> list[str]:
+        change = load_change(tree(stands), tree({**stands, **changes}))
+        return [each.code for each in judge_change(change, RULES, TODAY).new]
+
+    assert "XM0501" in brings(base, opened)
+    assert brings({**base, **opened}, changed) == []
+
+
+def test_a_giver_s_plan_that_is_too_early_refuses_no_taking() -> None:
+    """Nobody's breach stops somebody else's change: the taker could not even announce anew yet."""
+    folder, name = "registry/licun/weibo", "announcements/licun/2026-11-20-weibo.md"
+    early = str(FILES[name]).replace("stops_on", "deregister_planned_on: 2026-12-01, stops_on")
+    released = account("transfer", "occurred_on: 2026-11-23", "to: jiushui")
+    base = {**FILES, name: early}
+    change = load_change(tree(FILES), tree(base))
+    assert "XM0702" in [each.code for each in judge_change(change, RULES, TODAY).failing]
+    base[f"{folder}/2026-11-23-transfer.yml"] = released
+    taking = account(
+        "transfer", f"occurred_on: {DAY}", "from: licun/weibo", "facts: {managers: [m1]}"
+    )
+    change = load_change(
+        tree(base), tree({**base, f"registry/jiushui/weibo.2/{DAY}-transfer.yml": taking})
+    )
+    codes = {each.code for each in judge_change(change, RULES, TODAY).new}
+    assert "XM0702" not in codes

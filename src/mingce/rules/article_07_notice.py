@@ -8,7 +8,7 @@ it, and to stop posting is not to take down.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from mingce.closing import Closing
@@ -123,37 +123,44 @@ def announced_first(case: Case) -> Iterator[Found]:
             word, action = KIND_WORDS[fact.sheet.kind], _ACTIONS[fact.move]
             take_down = _TakeDown(day, fact, ("occurred_on",), word, action)
             yield from _taken_down(case, account, take_down, since)
-        if removal is not None and removal.day >= first:
+        if removal is not None:
             yield from _taken_down(case, account, removal, since)
 
 
 def _first_removal(case: Case, account: Account) -> _TakeDown | None:
-    """The first store that an app left in its present closing.
+    """The first store that an app left in its present closing, told by the account itself.
 
     Where it had left every store before, or leaves them and nothing is closed, the last one.
     """
-    stores = {store: day for store, day in stores_left(account).items() if day is not None}
-    last = out_of_every_store(account)
+    first = in_force(case)
+    left = {store: day for store, day in stores_left(account).items() if day is not None}
+    stores = {
+        store: (day, fact)
+        for store, day in left.items()
+        if day >= first and (fact := _told_by_itself(account, store)) is not None
+    }
     closing = case.closing(account) if stores else None
-    if closing is None:
-        return _out_of(account, stores, last) if last else None
-    starts = [closing.done_on] if closing.done_on else []
-    if closing.announcement is not None:
-        starts.append(closing.announcement.record.date)
-    if closing.ground is not None:
-        starts.append(closing.ground.date)
-    days = [day for day in stores.values() if day >= min(starts)]
-    if not days:
-        return _out_of(account, stores, last) if last else None
-    return _out_of(account, stores, min(days))
+    starts: list[dt.date] = []
+    if closing is not None:
+        starts = [closing.done_on] if closing.done_on else []
+        if closing.announcement is not None:
+            starts.append(closing.announcement.record.date)
+        if closing.ground is not None:
+            starts.append(closing.ground.date)
+    days = [day for day, _ in stores.values() if starts and day >= min(starts)]
+    last = out_of_every_store(account)
+    day = min(days) if days else last
+    for store, (removed, fact) in sorted(stores.items()):
+        if removed == day:
+            path = ("facts", "stores", store, "removed_on")
+            return _TakeDown(day, fact, path, "下架", "deregister")
+    return None
 
 
-def _out_of(account: Account, stores: Mapping[str, dt.date], day: dt.date) -> _TakeDown:
-    store = min(store for store, left in stores.items() if left == day)
-    path = ("stores", store, "removed_on")
-    fact = account.timeline.setter(*path)
-    assert fact is not None
-    return _TakeDown(day, fact, ("facts", *path), "下架", "deregister")
+def _told_by_itself(account: Account, store: str) -> Fact | None:
+    """The account's own fact that an app left a store: what its giver did is the giver's."""
+    fact = account.timeline.setter("stores", store, "removed_on")
+    return fact if fact is not None and fact.sheet.subject == account.id else None
 
 
 def _stated_ground(case: Case, account: Account, fact: Fact) -> bool:
@@ -215,7 +222,8 @@ def planned_in_time(case: Case) -> Iterator[Found]:
     """A take-down is planned after the notice's end, and within the month (第七条).
 
     A plan that is too early can still be mended and is refused; one past the month is a breach.
-    It is judged on the publication day, before publication on the announcement's date.
+    It is judged on the publication day, before publication on the announcement's date. No plan of
+    its giver's holds up who takes an account over.
     """
     for account in closing_accounts(case):
         closing = case.closing(account)
@@ -229,7 +237,8 @@ def planned_in_time(case: Case) -> Iterator[Found]:
             earliest = free if terms.take_down == "after_last_day" else Due(published, published)
             verdict = judge(closing.planned, earliest.shifted(-1))
             if verdict is Verdict.IN_TIME:
-                yield _too_early(case, closing, published, earliest)
+                if closing.announcement.where.unit == account.unit:
+                    yield _too_early(case, closing, published, earliest)
                 continue
             if verdict is Verdict.UNKNOWN:
                 yield waiting(
