@@ -28,15 +28,28 @@ baseURL = "https://example.invalid/"
 title = "Bench"
 disableKinds = ["taxonomy", "term", "rss", "sitemap", "robotsTXT", "404", "home", "section"]
 """
+WHOLE = "whole.toml"
+_WHOLE = f"""contentDir = "whole"
+{HUGO}[outputs]
+page = ["html", "json", "badge"]
+[outputFormats.badge]
+mediaType = "image/svg+xml"
+isPlainText = true
+"""
+"""The settings by which each page has two files beside it, as an account has its data and badge."""
 
 
 class Source(NamedTuple):
-    """A page of the site: title, its words as Markdown, and its frame before and after them."""
+    """A page of the site: title, its words as Markdown, and its frame before and after them.
+
+    ``record`` is the data of the record that it shows, if it shows one.
+    """
 
     title: str
     body: str
     head: str
     tail: str
+    record: object
 
 
 def sources(site: Path) -> Iterator[Source]:
@@ -54,21 +67,25 @@ def sources(site: Path) -> Iterator[Source]:
         rows = "".join(
             f"| {number} | {line} |\n" for number, line in enumerate(filter(None, words))
         )
-        yield Source(html.unescape(title), f"| 序 | 内容 |\n|---|---|\n{rows}", head, tail)
+        data = site / "data" / f"{path.parent.relative_to(site)}.json"
+        record = json.loads(data.read_bytes()) if data.is_file() else None
+        yield Source(html.unescape(title), f"| 序 | 内容 |\n|---|---|\n{rows}", head, tail, record)
 
 
 def markdown(site: Path, mkdocs: Path, hugo: Path) -> None:
     """Write both sources into missing folders."""
     (mkdocs / "docs/pages").mkdir(parents=True)
     (mkdocs / "docs/index.md").write_text("# Bare\n", encoding="utf-8")
-    (hugo / "content").mkdir(parents=True)
-    (hugo / "layouts").mkdir()
+    for name in ("content", "whole", "layouts"):
+        (hugo / name).mkdir(parents=True)
     (hugo / "hugo.toml").write_text(HUGO, encoding="utf-8")
+    (hugo / WHOLE).write_text(_WHOLE, encoding="utf-8")
     for number, page in enumerate(sources(site)):
-        front = json.dumps({"title": page.title}, ensure_ascii=False)
         text = f"# {page.title}\n\n{page.body}"
         (mkdocs / f"docs/pages/{number}.md").write_text(text, encoding="utf-8")
-        (hugo / f"content/{number}.md").write_text(f"{front}\n{text}", encoding="utf-8")
+        for name, more in (("content", {}), ("whole", {"record": page.record})):
+            front = json.dumps({"title": page.title, **more}, ensure_ascii=False)
+            (hugo / f"{name}/{number}.md").write_text(f"{front}\n{text}", encoding="utf-8")
 
 
 def layout(site: Path, hugo: Path, padding: int) -> None:
@@ -80,6 +97,18 @@ def layout(site: Path, hugo: Path, padding: int) -> None:
         f'{head}<article>{{{{ .Content }}}}<svg><path d="{filler}"/></svg></article>{page.tail}',
         encoding="utf-8",
     )
+
+
+def beside(hugo: Path, lacks: int) -> None:
+    """Write the layouts of the two files beside each page: its record's data, and a badge.
+
+    Each badge is so many bytes longer than it would be, to make up for what a page lacks.
+    """
+    filler = "M4 5h4v22H4z" * (lacks // 12)
+    badge = f'<svg xmlns="http://www.w3.org/2000/svg"><title>{{{{ .Title }}}}</title>{filler}</svg>'
+    (hugo / "layouts/single.badge.svg").write_text(badge, encoding="utf-8")
+    data = '{{ .Params.record | jsonify (dict "indent" " ") }}\n'
+    (hugo / "layouts/single.json").write_text(data, encoding="utf-8")
 
 
 def measure(folder: Path) -> tuple[int, int, int, int]:

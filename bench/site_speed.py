@@ -1,9 +1,10 @@
 """How fast a register's site is built, next to other generators with as many pages.
 
 Imports make_register, measure and peers. Bare MkDocs with Material, its pages out of the nav, and
-Hugo with pages as long as ours; both are given the words of our pages as Markdown, and write no
-data, badges or feeds. Ours is built twice: as ``make site`` does after its check, which keeps what
-it read, and with nothing kept.
+Hugo with pages as long as ours; both are given the words of our pages as Markdown. Neither writes
+data, badges or feeds, but that Hugo is also run with two files beside each page, its record's data
+and a badge, so that it writes as many files and bytes as we do. Ours is built twice: as ``make
+site`` does after its check, which keeps what it read, and with nothing kept.
 """
 
 from __future__ import annotations
@@ -79,11 +80,11 @@ def _mkdocs(folder: Path, *, search: bool) -> Job:
     )
 
 
-def _hugo(folder: Path, program: str) -> Job:
+def _hugo(folder: Path, program: str, name: str, *more: str) -> Job:
     out = folder / "public"
     return Job(
-        "Hugo, pages as long",
-        [program, "--quiet", "--destination", str(out)],
+        name,
+        [program, "--quiet", "--destination", str(out), *more],
         folder,
         before=lambda: _aside(out),
     )
@@ -112,17 +113,25 @@ def compare(root: Path, folder: Path, accounts: int, runs: int, hugo: str | None
     peers.markdown(site, bare, other)
     jobs = [job, alone]
     if hugo:
-        them = _hugo(other, hugo)
+        them = _hugo(other, hugo, "Hugo, pages as long")
         peers.layout(site, other, 0)
         once(them)
         peers.layout(site, other, (html - peers.measure(other / "public")[1]) // pages)
-        jobs.append(them)
+        whole = _hugo(other, hugo, "Hugo, as many files and bytes", "--config", peers.WHOLE)
+        peers.beside(other, 0)
+        once(whole)
+        peers.beside(other, (size - peers.measure(other / "public")[2]) // pages)
+        once(whole)
+        _, _, bytes_, files = peers.measure(other / "public")
+        yield f"Hugo's, with all else {files} files, {bytes_ / 1e6:.0f} MB"
+        jobs += [them, whole]
     found = rounds(jobs, runs)
     mine, cold = found[job.name], found[alone.name]
     yield row(job.name, mine)
     yield row(alone.name, cold)
     if hugo:
-        yield row(them.name, found[them.name], _times(found[them.name], mine, cold))
+        for each in (whole, them):
+            yield row(each.name, found[each.name], _times(found[each.name], mine, cold))
     else:
         yield NO_HUGO
     for search in (True, False):
