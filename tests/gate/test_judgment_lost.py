@@ -145,3 +145,16 @@ def test_what_the_shape_of_history_shows_is_said_wherever_it_stands() -> None:
     found = list(shape.merge_adds("0123456789ab", [RENAMED]))
     got = judge_change(change, RULES, TODAY, shapes=found)
     assert {each.code for each in got.new} == {"XM9001", *(each.code for each in found)}
+
+
+def test_an_edited_filing_goes_nowhere_and_is_no_copy() -> None:
+    """Where its old contents stand once more, that is another filing."""
+    found = brought({ENROL: enrol("李村街道"), RENAMED: FILES[ENROL]})
+    assert sorted(told(found)) == [
+        ("XM0024", RENAMED),
+        ("XM9001", ENROL),
+        ("XM9007", RENAMED),
+    ]
+    other = "registry/licun/weibo.2/2026-08-06-open.yml"
+    found = brought({OPEN: None, other: FILES[OPEN]})
+    assert [path for code, path in told(found) if code == "XM9001"] == [other, OPEN]
