@@ -7,6 +7,7 @@ Imports click; each command is a module of mingce.commands, imported when it is 
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import platform
 import sys
@@ -141,6 +142,7 @@ def main() -> None:
     """Run; say in Chinese what a command does not understand, and report a fault of mingce."""
     # Whoever else is installed here has no part in this, and looking for them takes its time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _speak_chinese()
     try:
         code = group.main(prog_name="mingce", standalone_mode=False)
     except click.exceptions.Abort:
@@ -161,6 +163,20 @@ def main() -> None:
         sys.stderr.write(report(error))
         raise SystemExit(3) from None
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _speak_chinese() -> None:
+    """Make both streams such that Chinese can be written: a locale without it gets UTF-8.
+
+    What the terminal's own signs lack is written as an escape, and stops nothing.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            try:
+                "名册".encode(stream.encoding)
+                stream.reconfigure(errors="backslashreplace")
+            except UnicodeEncodeError:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def said(error: click.ClickException) -> str:

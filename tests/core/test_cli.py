@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -52,6 +53,37 @@ def clean(base, root):
     files = {path: text for path, text in base().items() if path.startswith("office/")}
     root(files)
     return files
+
+
+# ---- what the terminal can write
+
+
+@pytest.mark.parametrize(
+    ("encoding", "read"), [("latin-1", "utf-8"), ("ascii", "utf-8"), ("gbk", "gbk"), ("utf-8",) * 2]
+)
+def test_chinese_is_written_whatever_the_terminal_speaks(encoding, read) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from mingce.cli import main; main()", "rules", "XM0601"],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode(read).splitlines()[0] == "XM0601 五个工作日内备案"
+    assert done.stderr == b""
+
+
+def test_a_sign_that_the_terminal_lacks_stops_nothing() -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from mingce import cli; cli._speak_chinese(); print('甲\U0001f600')",
+        ],
+        env={**os.environ, "PYTHONIOENCODING": "gbk"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "甲\\U0001f600\n".encode("gbk"))
 
 
 # ---- check

@@ -79,6 +79,7 @@ def test_render_writes_a_site_under_a_column(folder, tmp_path) -> None:
     missing = (out / "404.html").read_text("utf-8")
     assert 'href="/col/%E5%90%8D%E5%86%8C/register/"' in missing
     assert 'href="/col/%E5%90%8D%E5%86%8C/"' in missing
+    assert '<meta name="description" content="没有这个页面">' in missing
     sitemap = ET.fromstring((out / "sitemap.xml").read_bytes())  # noqa: S314
     places = [
         each.text for each in sitemap.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")

@@ -106,7 +106,8 @@ class Frame:
         """Return the page for addresses that lead nowhere. Its links begin at the host's root."""
         base = path_of(self._address)
         body = missing_body(links(base))
-        return self._document(Page("404.html", "没有这个页面", "", body, "missing", "-"), base)
+        title = "没有这个页面"
+        return self._document(Page("404.html", title, title, body, "missing", "-"), base)
 
     def _document(self, page: Page, base: str, canonical: str = "", note: str = "") -> str:
         url = links(base)
