@@ -24,7 +24,8 @@ CASES = FILE["cases"]
 def _table() -> dict:
     file = load(WorkTree(ROOT)).platforms_file
     assert file is not None
-    return table_of(file.platforms, file.short_links or (), file.no_accounts)
+    table = table_of(file.platforms, file.short_links or (), file.no_accounts)
+    return {**table, "fold": FILE["fold"]}
 
 
 TABLE = _table()
@@ -129,6 +130,16 @@ def test_any_text_is_read(text: str) -> None:
     reading = READER.read(text)
     assert reading.kind in ("empty", "address", "short", "page", "unknown", "many", "words")
     assert READER.read(text) == reading
+
+
+@given(st.text(alphabet=f"{FILE['fold']}示范号-_a0：@（） ", max_size=40))
+def test_no_identifier_is_written_otherwise(text: str) -> None:
+    """However a text is taken apart, what it could mean is written as it was pasted."""
+    pasted = tidied(text).lower().replace(" ", "")
+    reading = READER.read(text)
+    for one in (reading, *reading.then):
+        for each in one.candidates:
+            assert each.value.lower() in pasted
 
 
 @given(st.sampled_from([case["text"] for case in CASES if case["is"].startswith("id ")]))

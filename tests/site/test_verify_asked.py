@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from tests.site.verifying import afresh, ask, heads
 
@@ -44,7 +46,8 @@ def test_a_unit_s_short_name_finds_its_accounts(browser, address) -> None:
     for text, unit, count in UNITS:
         said = ask(browser, address, text).replace(" ", "")
         assert heads(browser) == ["有名称相近的单位"], text
-        assert f"名册中有单位的名称与它相近，由这些单位登记的账号有{count}个。" in said, text
+        on = "（微信公众号）" if text.startswith("微信公众号") else ""
+        assert f"名册中有单位的名称与它相近，由这些单位登记的账号{on}有{count}个。" in said, text
         assert "只凭名称不能确认，请核对账号标识和认证主体。" in said
         assert "这不表示您看到的账号是假冒。" in said
         assert unit in said, text
@@ -79,16 +82,94 @@ def test_a_platform_beside_the_name_says_where_to_look(browser, address) -> None
         ("李沧文旅抖音", "李沧文旅", "抖音"),
         ("李沧文旅抖音号", "李沧文旅", "抖音"),
         ("小红书李村街道", "李村街道", "小红书"),
+        ("李沧文旅【视频号】", "李沧文旅", "微信视频号"),
+        ("李村街道-微博", "李村街道", "新浪微博"),
+        ("[小程序] 李沧文旅", "李沧文旅", "微信小程序"),
+        ("头条号：湘潭路街道", "湘潭路街道", "今日头条"),
+        ("订阅号：李村街道", "李村街道", "微信公众号"),
         ("李沧政务微博", "李沧政务", "新浪微博"),
     ):
         said = ask(browser, address, text).replace(" ", "")
         assert heads(browser)[0] == "有同名备案账号，请核对", text
-        assert f"名册中有1个账号叫“{name}”。" in said, text
+        assert f"名册中有1个账号（{platform}）叫“{name}”。" in said, text
         assert f"{name}（{platform}）" in said
     said = ask(browser, address, "李村街道抖音")
     assert heads(browser) == ["有名称相近的账号"], "on that platform none is registered"
     ask(browser, address, "没有这个名称公众号")
     assert heads(browser) == ["未查到"]
+
+
+TRADITIONAL = (
+    ("青島市李滄區教育和體育局", "青岛市李沧区教育和体育局"),
+    ("李滄區衞生健康局", "李沧区卫生健康局"),
+    ("興華路街道辦事處", "兴华路街道办事处"),
+    ("李滄文旅", "李沧文旅"),
+    ("李滄應急管理", "李沧应急管理"),
+    ("李滄區文旅局", "李沧区文旅局"),
+    ("樓山街逍", "楼山街逍"),
+    ("市場監管局", "市场监管局"),
+    ("公眾號：李滄文旅", "公众号：李沧文旅"),
+    ("李滄文旅視頻號", "李沧文旅视频号"),
+    ("微信號：demo-licun", "微信号：demo-licun"),
+    ("原始標識：gh_000000000006", "原始标识：gh_000000000006"),
+    ("嶗山區應急管理局", "崂山区应急管理局"),
+    ("青島市應急管理局", "青岛市应急管理局"),
+    ("李滄示範小學", "李沧示范小学"),
+    ("青島市李滄區沒有這個單位", "青岛市李沧区没有这个单位"),
+    ("沒有這個名稱", "没有这个名称"),
+    ("您好，請掃碼加群領取補貼", "您好，请扫码加群领取补贴"),
+    ("釘釘群123", "钉钉群123"),
+    ("備案號：LC-2026-0038", "备案号：LC-2026-0038"),
+)
+"""The same question in traditional and in simplified characters."""
+
+
+def test_traditional_characters_are_answered_as_simplified_ones(browser, address) -> None:
+    for traditional, simplified in TRADITIONAL:
+        said = []
+        for text in (traditional, simplified):
+            answer = ask(browser, address, text)
+            for each in browser.find_elements("css selector", "#answer .ans-q .id"):
+                assert each.text in text.replace("：", ":"), "as it was asked"
+                answer = answer.replace(each.text, "", 1)
+            said.append((heads(browser), links(browser), answer))
+        assert said[0] == said[1], traditional
+
+
+def test_no_identifier_is_found_by_another_writing(browser, address, demo) -> None:
+    """Two identifiers that differ by such a character alone are two."""
+    data = json.loads(demo.text("data/verify.json"))
+    row = [each["key"] for each in data["table"]["platforms"]].index("renminhao")
+    data["table"]["fold"] += "範范"
+    data["p"] = chr(ord("0") + row) + data["p"][1:]
+    data["i"] = [[common, "" if n == row else rest] for n, (common, rest) in enumerate(data["i"])]
+    data["i"][row] = ["", "示范-0001"]
+    browser.get(f"{address}verify/")
+    found = browser.execute_script(
+        "var book = mingceVerify.opened(arguments[0]);"
+        "return arguments[1].map(function (text) {"
+        " return mingceVerify.answers(book, text)[0][0]; });",
+        data,
+        ["示范-0001", "示範-0001"],
+    )
+    assert found[0] in [each[0] for each in data["states"]]
+    assert found[1] == "none"
+
+
+def test_a_name_in_traditional_characters_is_found_by_simplified_ones(
+    browser, address, demo
+) -> None:
+    data = json.loads(demo.text("data/verify.json"))
+    data["n"], data["t"] = data["n"].replace("李沧文旅", "李滄文旅"), 1
+    browser.get(f"{address}verify/")
+    found = browser.execute_script(
+        "var book = mingceVerify.opened(arguments[0]);"
+        "return arguments[1].map(function (text) {"
+        " var said = mingceVerify.answers(book, text)[0]; return [said[0], said[1].called]; });",
+        data,
+        ["李沧文旅", "李滄文旅"],
+    )
+    assert found == [["same", "李滄文旅"]] * 2, "and called as it is registered"
 
 
 def test_what_only_looks_like_a_unit_finds_none(browser, address) -> None:

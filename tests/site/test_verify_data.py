@@ -20,6 +20,7 @@ from mingce.pages.drawings import drawing
 from mingce.pages.lookup import in_order, lookup_json
 from mingce.pages.qr import Codes
 from mingce.pages.states import STATES
+from mingce.pages.traditional import pairs
 
 ADDRESS = "https://minglu.example.cn/li/"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -99,6 +100,41 @@ def test_many_platforms_have_letters_that_json_need_not_escape(make_site) -> Non
 
 def test_the_same_register_gives_the_same_bytes(site, make_site) -> None:
     assert lookup_json(Book(site)) == lookup_json(Book(make_site()))
+
+
+def test_traditional_characters_are_those_of_what_is_looked_up(site) -> None:
+    """Pairs for names, units, labels and words alone, each character once and never as it is."""
+    fold = json.loads(lookup_json(Book(site)))["table"]["fold"]
+    old, new = fold[::2], fold[1::2]
+    assert len(old) == len(new) == len(set(old))
+    assert not set(old) & set(new)
+    words = "".join(each.name for each in (*site.accounts, *site.units)) + site.jurisdiction
+    for character, simple in ("區区", "號号", "衞卫", "衛卫", "備备", "醫医"):
+        assert (character + simple in fold) == (simple in words + "备案编号登记"), simple
+
+
+def test_a_register_in_traditional_characters_says_so(site) -> None:
+    for name, said in (("甲区", 0), ("甲區", 1)):
+        accounts = (dataclasses.replace(site.accounts[0], name=name), *site.accounts[1:])
+        data = json.loads(lookup_json(Book(dataclasses.replace(site, accounts=accounts))))
+        assert data["t"] == said
+        assert "區区" in data["table"]["fold"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["李村街道"], ""),
+        (["区"], "區区"),
+        (["區"], "區区"),
+        (["后"], "後后"),
+        (["李沧区", "卫生"], "區区滄沧衛卫衞卫"),
+        (["著名"], ""),
+        (["gh_0", "瞭望"], ""),
+    ],
+)
+def test_pairs_are_what_the_texts_need(texts: list[str], expected: str) -> None:
+    assert pairs(texts) == expected
 
 
 def test_it_is_small(make_site) -> None:

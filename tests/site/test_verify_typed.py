@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from urllib.parse import quote
 
@@ -35,7 +36,8 @@ HOSTILE = (
 def table() -> dict:
     file = load(WorkTree(ROOT)).platforms_file
     assert file is not None
-    return table_of(file.platforms, file.short_links or (), file.no_accounts)
+    table = table_of(file.platforms, file.short_links or (), file.no_accounts)
+    return {**table, "fold": FILE["fold"]}
 
 
 @pytest.fixture
@@ -66,6 +68,38 @@ def test_browser_reads_every_case_as_the_checker_does(browser, address, table) -
         texts,
     )
     expected = [Reader(table).read(text).data() for text in texts]
+    assert [
+        (text, one) for text, one, other in zip(texts, found, expected, strict=True) if one != other
+    ] == []
+
+
+PIECES = (
+    "李村街道", "微信公眾號", "公众号", "微博", "抖音号", "視頻號", "帳號", "B站", "UID", "号",
+    "的", " ", "：", ":", "=", "@", "（", "）", "【", "】", "“", "”", "[", "]", "-", "|", "#", "，",
+    "。", "\n", "😀", "𠮷", "İ", "ß", "gh_000000000006", "0512345678", "demo-licun", "示範-0001",
+    "https://weibo.com/u/0512345678", "x",
+)  # fmt: skip
+
+
+def test_browser_reads_what_nobody_thought_of_as_the_checker_does(browser, address, table) -> None:
+    """Pieces and broken cases in any order: the two take them apart alike."""
+    chance, texts = random.Random(29), []
+    for _ in range(1500):
+        text = "".join(chance.choices(PIECES, k=chance.randrange(1, 8)))
+        if chance.random() < 0.3:
+            case = chance.choice(CASES)["text"]
+            cut = chance.randrange(len(case) + 1)
+            text = case[:cut] + text + case[cut:]
+        texts.append(text)
+    browser.get(f"{address}verify/")
+    found = browser.execute_script(
+        "var read = mingceReading.reader(arguments[0]);"
+        "return arguments[1].map(function (text) { return read(text); });",
+        table,
+        texts,
+    )
+    reader = Reader(table)
+    expected = [reader.read(text).data() for text in texts]
     assert [
         (text, one) for text, one, other in zip(texts, found, expected, strict=True) if one != other
     ] == []

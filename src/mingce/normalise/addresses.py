@@ -15,9 +15,9 @@ from mingce.normalise.reading import LONGEST, Candidate, Reading, tidied
 from mingce.normalise.table import Shapes
 from mingce.normalise.words import Words
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_ASTRAL = re.compile(" *[\U00010000-\U0010ffff][ \U00010000-\U0010ffff]*")
 _PAUSE = re.compile("[，；！（）]")  # before NFKC makes them signs that an address may hold
-_NEXT = re.compile("([^\x00-\x7f])(https?:)", re.IGNORECASE)
+_NEXT = re.compile("([^\x00-\x7f])(https?:)", re.IGNORECASE | re.ASCII)
 _PLAIN = re.compile(r"[a-z0-9+-]+://[a-z0-9./-]*")
 _CJK = "\u2010-\u2bff\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _FULL = re.compile("([A-Za-z][A-Za-z0-9+.-]*):[/\\\\]{1,3}([^ <>\"'“”‘’「」『』【】《》〈〉]+)")
@@ -137,9 +137,9 @@ class Reader:
             return Reading("unknown", shown)
         found = [*self._matches(rows, address), *self._matches(rows, whole, ("name",))]
         if not found:  # a store's address may hold the name of the app, as it is written
-            address = _parsed(authority, _ENDING.sub("", _AFTER.sub("", named)), scheme)
-            found = [*self._matches(rows, address, ("store",))]
-            shown = address.host + address.path if found else shown
+            whole = _parsed(authority, _ENDING.sub("", _AFTER.sub("", named)), scheme)
+            found = [*self._matches(rows, whole, ("store",))]
+            shown = whole.host + whole.path if found else shown
         if found:
             return Reading("address", shown, found[0].platform, tuple(dict.fromkeys(found)))
         place = address.host + address.path + "/"

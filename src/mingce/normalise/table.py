@@ -9,7 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_WORDS = ("账号标识", "账号名称", "账号", "标识", "名称", "认证主体", "开发者", "运营单位", "ID")
+_WORDS = (
+    "账号标识", "账号名称", "账号", "帐号", "标识", "名称", "认证主体", "开发者", "运营单位", "ID",
+)  # fmt: skip
 """Words before what is meant that are of no platform."""
 _GROUP = re.compile(r"\(\?P<(id|handle|name|store)>")
 _ODD = re.compile(

@@ -1,11 +1,11 @@
 """The register as the verification in the browser looks things up: one small file.
 
-Imports asking, book and states. One file and not shards by what is asked: a shard's name would
-tell the server a part of what somebody pasted. It is written in columns, so that it stays small
-when it is compressed: accounts stand by unit, a name like the one before is left out, identifiers
-stand by platform without what all of them begin with, and only what differs from the usual is
-said of a single account. ``data/verify.json`` serves the script of the same build and is no part
-of the public promise; accounts.json is.
+Imports asking, book, states and traditional. One file and not shards by what is asked: a shard's
+name would tell the server a part of what somebody pasted. It is written in columns, so that it
+stays small when it is compressed: accounts stand by unit, a name like the one before is left out,
+identifiers stand by platform without what all of them begin with, and only what differs from the
+usual is said of a single account. ``data/verify.json`` serves the script of the same build and is
+no part of the public promise; accounts.json is.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ from __future__ import annotations
 import collections
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mingce.pages.book import Book
 from mingce.pages.states import STATES
+from mingce.pages.traditional import pairs
 from mingce.pages.view import Account, Notice, Successor
 
 LOOKUP_URI = "data/verify.json"
 _KEYS = list(STATES)
 _SINCE = {"suspended", "stopped", "transferred", "deregistered"}
+_ASKED = "备案编号登记"
+"""What the script itself looks for in what is asked."""
 
 
 def lookup_json(book: Book) -> bytes:
@@ -49,6 +52,7 @@ def lookup_json(book: Book) -> bytes:
         "p": "".join(_letter(platforms[account.platform]) for account in accounts),
         "s": "".join(_letter(_KEYS.index(account.state)) for account in accounts),
         "n": "\n".join(_names(accounts)),
+        "t": int(not set(table["fold"][::2]).isdisjoint("".join(_names_of_all(book)))),
         "h": "\n".join(account.handle for account in accounts),
         "i": _identifiers(accounts, len(table["platforms"]), platforms),
         "x": {
@@ -92,7 +96,31 @@ def _table(book: Book, accounts: Sequence[Account]) -> tuple[dict[str, Any], Map
         for key in sorted({account.platform for account in accounts} - known)
     ]
     table["platforms"] = rows
+    table["fold"] = pairs((*_names_of_all(book), *_words(book, table)))
     return table, {row["key"]: number for number, row in enumerate(rows)}
+
+
+def _names_of_all(book: Book) -> Iterator[str]:
+    """What the register calls its accounts and units, and their subjects."""
+    yield book.site.jurisdiction
+    for unit in book.site.units:
+        yield unit.name + unit.legal_name
+    for account in book.site.accounts:
+        yield account.name + account.subject + "".join(account.former_names)
+
+
+def _words(book: Book, table: Mapping[str, Any]) -> Iterator[str]:
+    """The other words by which a text is told."""
+    yield _ASKED
+    for row in table["platforms"]:
+        yield row["name"]
+        for field in ("id", "handle"):
+            yield from row[field][2] if row.get(field) else ()
+    for outside in book.site.asking.outside:
+        yield from outside.words
+    for _, patterns in table["others"]:
+        yield from patterns
+    yield from table.get("labels", ())
 
 
 def _labels(book: Book, key: str) -> list[Any]:

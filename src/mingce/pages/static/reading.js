@@ -13,7 +13,9 @@
   var ENDING = /[.,;:!?)(\[\]{}*|~^`]+$/;
   var PAIRS = '“”‘’「」『』《》〈〉【】[]()""\'\'';
   var BROKEN = /^[A-Za-z0-9_-] [A-Za-z_-]*[0-9][A-Za-z0-9_-]*(?: |$)/;
-  var EMOJI = /[\ud83c-\ud83e][\udc00-\udfff]|[\u2600-\u27bf]/g;
+  var ADORNED = /[\ud83c-\ud83e][\udc00-\udfff]|[\u2600-\u27bf#]/g;
+  var OPENED = /^[(\[【“「『《]+/, CLOSED = /[)\]】”」』》]+$/;
+  var FROM = /^号?[)\]】”」』》 :@=|/_·-]*/, UNTIL = /[(\[【“「『《 :@=|/_·的-]+$/;
   var CALLED = /^[\u4e00-\u9fff]{1,6}(?:[: ]+|(?=[0-9+-]{7}))/;
   var FIELDS = ['id', 'handle'];
   var MOST_PARTS = 4, SHORTEST = 5; // 再多的是一段话；再短的不当作标识
@@ -104,14 +106,26 @@
   }
 
   function reader(table) {
-    var rows = table.platforms, labels = [], names = [];
+    var rows = table.platforms, labels = [], names = [], platforms = [], called = {}, fold = table.fold || '', simple = {};
+    for (var at = 0; at < fold.length; at += 2) simple[fold.charAt(at)] = fold.charAt(at + 1);
+    var traditional = fold && new RegExp('[' + Object.keys(simple).join('') + ']', 'g');
     rows.forEach(function (row) {
       FIELDS.forEach(function (field) {
-        ((row[field] || [])[2] || []).forEach(function (label) { labels.push([label, row, field]); });
+        ((row[field] || [])[2] || []).forEach(function (label) {
+          labels.push([folded(label), row, field]);
+          called['=' + folded(label)] = true;
+        });
       });
-      for (var start = 0; start < row.name.length - 1; start += 1) names.push([row.name.slice(start), row, '']);
+      for (var start = 0; start < row.name.length - 1; start += 1) platforms.push([folded(row.name.slice(start)), row, '']);
     });
-    (table.labels || []).forEach(function (label) { names.push([label, null, '']); });
+    names = platforms.concat((table.labels || []).map(function (label) { return [folded(label), null, '']; }));
+
+    // 繁体字，名册用得到的，化成简体；只用来找称呼和名称，标识不化。
+    function simplified(text) {
+      return fold ? text.replace(traditional, function (sign) { return simple[sign]; }) : text;
+    }
+
+    function folded(text) { return simplified(text).replace(/[A-Z]/g, function (sign) { return sign.toLowerCase(); }); }
 
     function matches(address, only) {
       var found = [];
@@ -213,8 +227,8 @@
 
     function ended(text) {
       for (var n = 0; n < rows.length; n += 1) {
-        var ending = '(' + rows[n].name + ')';
-        if (text.length > ending.length && text.slice(-ending.length) === ending) {
+        var ending = folded('(' + rows[n].name + ')');
+        if (text.length > ending.length && folded(text).slice(-ending.length) === ending) {
           return way([rows[n]], unwrapped(text.slice(0, -ending.length)), FIELDS, true);
         }
       }
@@ -223,11 +237,11 @@
 
     // 去掉开头的称呼，例如“微信号”；有几个的，取最长的。
     function labelled(text, among) {
-      var best = '', found = [], fields = [], any = false, lower = text.toLowerCase();
+      var best = '', found = [], fields = [], any = false, whole = folded(text);
       among.forEach(function (entry) {
         var label = entry[0], rest = text.slice(label.length);
-        if (label.length < best.length || lower.indexOf(label.toLowerCase()) || !/[^:@ ]/.test(rest)) return;
-        if (!/^[:@ ]/.test(rest) && !(entry[2] && ascii(rest))) return;
+        if (label.length < best.length || whole.indexOf(label) || !/[^:@= ]/.test(rest)) return;
+        if (!/^[:@= ]/.test(rest) && !(entry[2] && ascii(rest))) return;
         if (label.length > best.length) { best = label; found = []; fields = []; any = false; }
         if (!entry[1]) any = true;
         else if (found.indexOf(entry[1]) < 0) found.push(entry[1]);
@@ -235,7 +249,7 @@
       });
       if (!best) return null;
       var named = fields.indexOf('') >= 0;
-      return way(any ? rows : found, text.slice(best.length).replace(/^[:@ ]+/, ''), FIELDS.filter(function (field) {
+      return way(any ? rows : found, text.slice(best.length).replace(/^[:@= ]+/, ''), FIELDS.filter(function (field) {
         return named || fields.indexOf(field) >= 0;
       }), named);
     }
@@ -244,19 +258,46 @@
 
     // 同样的字，作为任何栏目和名称：先在这些平台，再在所有平台。
     function looser(one) {
-      var texts = [one.text], plain = unwrapped(one.text.replace(EMOJI, '').replace(/^ +| +$/g, '')), list = [];
+      var texts = [one.text], plain = unwrapped(one.text.replace(ADORNED, '').replace(/^ +| +$/g, '')), list = [];
       var fields = one.fields.length > 1 ? FIELDS : ['id']; // 微信号等是一个平台的
       if (plain !== one.text) texts.push(plain);
       texts.forEach(function (text) { list.push(way(one.rows, text, FIELDS, true), way(rows, text, fields, true)); });
       return list;
     }
 
+    // 紧接着写了平台的名称：李村街道公众号、公众号“李村街道”。
+    function beside(text) {
+      var start = text.length - text.replace(OPENED, '').length, end = text.replace(CLOSED, '').length;
+      var whole = folded(text), best = 1, found = [];
+      platforms.forEach(function (entry) {
+        var label = entry[0], name = null;
+        if (label.length <= best) return;
+        [end, end - (whole.charAt(end - 1) === '号')].some(function (last) {
+          var before = last - label.length;
+          if (before < start || whole.slice(before, last) !== label) return false;
+          name = text.slice(0, before).replace(UNTIL, '');
+          return true;
+        });
+        if (name === null && whole.indexOf(label, start) === start) name = text.slice(start + label.length).replace(FROM, '');
+        name = unwrapped(name || '');
+        if (name.replace(/[\ud800-\udbff]/g, '').length < 2) return;
+        best = label.length;
+        found = [way([entry[1]], name, FIELDS, true)];
+      });
+      return found;
+    }
+
     // 几个词：断开的标识接起来，先看标识和账号，再看名称。
-    function parts(text) {
-      var pieces = [], list = [], others = [];
-      text.replace(/: /g, ':').split(/[,;、|]+/).forEach(function (part) {
+    function parts(whole, label) {
+      var pieces = [], list = [], others = [], aside = /[(\[]|.【/.test(whole.text); // “李村街道（官方）”可能就是名称
+      whole.text.replace(/: /g, ':').split(/[,;、|()\[\]【】“”「」『』《》]+/).forEach(function (part) {
         var last = null;
-        part.split(' ').filter(Boolean).forEach(function (word) {
+        part.split(' ').filter(Boolean).reduce(function (list, word) {
+          var at = list.length - 1;
+          if (at < 0 || !ascii(word) || !called['=' + folded(list[at])]) list.push(word);
+          else list[at] += ':' + word;
+          return list;
+        }, []).forEach(function (word) {
           var piece = { word: word, way: labelled(word, labels) }, plain = ascii(word) && !piece.way;
           if (plain && last) { last.word += word; return; } // 断开的标识
           pieces.push(piece);
@@ -264,11 +305,14 @@
         });
       });
       if (pieces.length > MOST_PARTS) return list;
+      var head = pieces[0];
+      if (label && head && !head.way && ascii(head.word)) head.way = way(whole.rows, head.word, whole.fields, false);
       pieces.forEach(function (piece) {
-        var one = piece.way;
+        var one = piece.way, word = piece.word, rest = word.slice(word.lastIndexOf(':') + 1);
         if (one) list.push(way(one.rows, one.text, one.fields, false), way(rows, one.text, ['id'], false));
-        else if (!ascii(piece.word)) others = others.concat(looser(named(piece.word)));
-        else if (piece.word.length >= SHORTEST) list.push(way(rows, piece.word, ['id'], false));
+        else if (!ascii(word)) others = others.concat(aside ? [] : looser(named(word)));
+        else if (word.length >= SHORTEST) list.push(way(rows, word, ['id'], false));
+        if (!one && rest !== word && ascii(rest) && rest.length >= SHORTEST) list.push(way(rows, rest, FIELDS, false)); // 别的称呼之后
       });
       return list.concat(others);
     }
@@ -290,7 +334,7 @@
       var found = { key: '', sure: false };
       [text, rest, text.replace(CALLED, '')].some(function (each, n) {
         var close = each.replace(/[ ()·]/g, '');
-        return [each, close, /^[0-9+-]+$/.test(close) ? close.replace(/-/g, '') : ''].some(function (form) {
+        return [each, close, simplified(close), /^[0-9+-]+$/.test(close) ? close.replace(/-/g, '') : ''].some(function (form) {
           return form && table.others.some(function (entry) {
             var is = entry[1].some(function (pattern) { return full(pattern, form); });
             if (is) found = { key: entry[0], sure: !n };
@@ -303,11 +347,11 @@
 
     function words(text) {
       text = unwrapped(text);
-      var end = ended(text), found = end || labelled(text, labels), ways = [], seen = {};
-      if (!end) ways = looser(found || named(text));
+      var end = ended(text), found = end || labelled(text, labels), label = found, ways = [], seen = {};
+      if (!end) ways = looser(found || named(text)).concat(beside(text));
       found = found || way(rows, text, FIELDS, true);
       var no = other(text, found.text), made = one(found);
-      if (!end && (!no.sure || ascii(found.text))) ways = ways.concat(parts(found.text));
+      if (!end && (!no.sure || ascii(found.text))) ways = ways.concat(parts(found, label));
       seen[JSON.stringify(made)] = true;
       ways = ways.map(one).filter(function (each) {
         var key = JSON.stringify(each), first = !seen[key];
@@ -319,19 +363,22 @@
       return made;
     }
 
-    return function (raw) {
+    function read(raw) {
       // 全角的停顿在化成半角以前分开：化了以后，链接里也可以有。
       var text = tidied(raw), apart = tidied(String(raw).slice(0, 2000).replace(/[，；！（）]/g, ' '));
       if (!text) return reading('empty');
       var seen = {};
-      apart = apart.replace(/[\ud800-\udfff]/g, ' ').replace(/([^\x00-\x7f])(https?:)/gi, '$1 $2');
+      apart = apart.replace(/ *[\ud800-\udfff][ \ud800-\udfff]*/g, ' ').replace(/([^\x00-\x7f])(https?:)/gi, '$1 $2');
       var found = addresses(apart).filter(function (one) {
         var key = JSON.stringify(one);
         return seen[key] ? false : (seen[key] = true);
       });
       if (found.length > 1) return reading('many', text);
       return found[0] || words(text);
-    };
+    }
+
+    read.simplified = simplified;
+    return read;
   }
 
   window.mingceReading = { reader: reader, tidied: tidied, decoded: decoded, unwrapped: unwrapped };

@@ -3,13 +3,14 @@
 (function () {
   'use strict';
 
-  var reader = mingceReading.reader, tidied = mingceReading.tidied, decoded = mingceReading.decoded;
-  var unwrapped = mingceReading.unwrapped;
+  var reader = mingceReading.reader, tidied = mingceReading.tidied, decoded = mingceReading.decoded, simplified, plain;
   var NUMBER = /^(?:备案号|备案编号|登记号|编号)?[: ]*[a-z]{1,6}-[0-9]{4}-[0-9]{4,6}$/i; // 登记簿的编号
 
   // ---- 查：名册里有没有 ----
-  function fold(text) {
-    return (text.normalize ? text.normalize('NFKC') : text).toLowerCase().replace(/[ ·・]/g, '');
+  // 名册里没有繁体字的，名册的文字不必化。
+  function fold(text, own) {
+    text = (text.normalize ? text.normalize('NFKC') : text).toLowerCase().replace(/[ ·・]/g, '');
+    return own && plain ? text : simplified(text);
   }
 
   function number(letter) {
@@ -24,13 +25,15 @@
 
   function opened(data) {
     var book = { data: data, rows: data.table.platforms, read: reader(data.table), unit: [], id: [] };
+    simplified = book.read.simplified;
+    plain = !data.t;
     book.size = data.p.length;
     book.name = filled(data.n);
-    book.folded = filled(fold(data.n));
+    book.folded = filled(fold(data.n, true));
     book.handle = data.h.split('\n');
     book.divisions = divisions(data);
     book.called = data.units.map(function (unit) { // 名称、全称；一般的认证主体
-      return [[fold(unit[1]), fold(unit[5] || '')], fold(unit[4] || '')];
+      return [[fold(unit[1], true), fold(unit[5] || '', true)], fold(unit[4] || '', true)];
     });
     book.more = function (n) { return data.x[n] || {}; };
     var columns = data.i.map(function (column) { return column[1].split('\n'); }), used = [];
@@ -44,10 +47,11 @@
 
   // 本级区划的名称写不写都行：青岛市李沧区应急管理局、李沧区应急管理局、区应急管理局。名称取自名册的数据。
   function divisions(data) {
-    var region = fold(data.region || ''), own = [];
+    var region = fold(data.region || '', true), own = [];
     data.units.forEach(function (unit) {
       [unit[4], unit[5]].forEach(function (full) {
-        var at = region && full ? fold(full).indexOf(region) : -1, whole = at < 0 ? '' : fold(full).slice(0, at) + region;
+        var at = region && full ? fold(full, true).indexOf(region) : -1;
+        var whole = at < 0 ? '' : fold(full, true).slice(0, at) + region;
         if (at > 0 && own.indexOf(whole) < 0) own.push(whole);
       });
     });
@@ -99,11 +103,12 @@
   }
 
   function outside(book, text) {
-    var best = null, region = text.indexOf(book.data.region), edge = region < 0 ? 0 : region + book.data.region.length;
+    text = simplified(text);
+    var best = null, region = text.indexOf(simplified(book.data.region)), edge = region < 0 ? 0 : region + book.data.region.length;
     book.data.outside.forEach(function (row) {
       row[1].forEach(function (word) {
-        var at = text.indexOf(word);
-        while (at >= 0 && at + word.length <= edge) at = text.indexOf(word, at + 1);
+        var plain = simplified(word), at = text.indexOf(plain);
+        while (at >= 0 && at + word.length <= edge) at = text.indexOf(plain, at + 1);
         if (at >= 0 && (!best || word.length > best.word.length)) best = { word: word, outside: row[0], ask: row[2] };
       });
     });
@@ -125,25 +130,6 @@
     return book.data.units[book.unit[n]][0] + '/' + (book.more(n).f || book.rows[platform(book, n)].key);
   }
 
-  // 名称前后紧接着写了平台：李村街道公众号、李沧文旅抖音号、公众号“李村街道”。
-  function besidePlatform(book, text) {
-    var longest = '', found = [], plain = text.replace(/号$/, '');
-    function before(whole, label) {
-      return whole.slice(-label.length) === label ? whole.slice(0, -label.length).replace(/[的 ]+$/, '') : '';
-    }
-    book.rows.forEach(function (row) {
-      for (var start = 0; start < row.name.length - 1; start += 1) {
-        var label = row.name.slice(start), name;
-        if (label.length <= longest.length) break;
-        name = unwrapped(before(text, label) || before(plain, label) || (text.indexOf(label) ? '' : text.slice(label.length)));
-        if (name.length < 2) continue;
-        longest = label;
-        found = [{ kind: 'words', shown: text, platform: row.key, name: name }];
-      }
-    });
-    return found;
-  }
-
   // 回答：[模板, 值]；记录的回答为 [状态, {n, bare}]。
   function answers(book, text) {
     var read = book.read(text), list = read.candidates || [], n, exact;
@@ -154,7 +140,6 @@
     if (read.kind === 'empty') return [];
     if (['short', 'page', 'unknown', 'many'].indexOf(read.kind) >= 0) return [[read.kind, said]];
     var ways = [read].concat(read.then || []);
-    if (read.kind === 'words' && read.shown) ways = ways.concat(besidePlatform(book, read.shown));
     for (n = 0; n < ways.length; n += 1) {
       exact = exactly(book, ways[n]);
       if (exact) return exact;
@@ -165,13 +150,13 @@
     }
     var other = read.other && book.data.others[read.other];
     if (other) return [['other', { q: read.other === 'message' ? '' : read.shown, other: other[0], advice: other[1] }]];
-    var named = ways.filter(function (one) { return one.name; }), close = [], name = named.length ? named[0].name : '';
+    var named = ways.filter(function (one) { return one.name; }), close = [], on, name = named.length ? named[0].name : '';
     if (name && named.every(function (one) { return fold(one.name).length < 2; })) return [['brief', said]];
     function nearest(find) {
       var hits = [];
       named.some(function (one) {
         hits = find(book, one);
-        if (hits.length) name = one.name;
+        if (hits.length) { name = one.name; on = seenOn(book, one, hits); }
         return hits.length;
       });
       return hits;
@@ -179,10 +164,10 @@
     close = nearest(near);
     var out = outside(book, read.shown);
     if (out) { out.q = read.shown; out.near = close; out.all_filed = all(book, close, filed); return [['out', out]]; }
-    if (close.length) return [['near', { q: name, hits: close, all_filed: all(book, close, filed) }]];
-    if (NUMBER.test(tidied(text))) return [['number', said]];
+    if (close.length) return [['near', { q: name, on: on, hits: close, all_filed: all(book, close, filed) }]];
+    if (NUMBER.test(simplified(tidied(text)))) return [['number', said]];
     close = nearest(nearUnit);
-    return [close.length ? ['near-unit', { q: name, hits: close }] : ['none', said]];
+    return [close.length ? ['near-unit', { q: name, on: on, hits: close }] : ['none', said]];
   }
 
   function all(book, list, test) { return list.every(function (n) { return test(book, n); }); }
@@ -191,6 +176,9 @@
   function filed(book, n) { return ['pending', 'withdrawn', 'assigned'].indexOf(state(book, n)[0]) < 0; }
 
   function where(book, read, n) { return !read.platform || book.rows[platform(book, n)].key === read.platform; }
+
+  // 只看了一个平台的，说是哪个。
+  function seenOn(book, read, hits) { return read.platform && book.rows[platform(book, hits[0])].name; }
 
   function near(book, read) {
     var name = named(read), key = fold(name), local = undivided(book, key);
@@ -211,7 +199,7 @@
   function nearUnit(book, read) {
     var key = undivided(book, fold(named(read)));
     var units = book.data.units.map(function (unit) {
-      return key.length > 2 && shortOf(key, undivided(book, fold(unit[1])));
+      return key.length > 2 && shortOf(key, undivided(book, fold(unit[1], true)));
     });
     return found(book, function (n) { return units[book.unit[n]] && where(book, read, n); });
   }
@@ -243,19 +231,19 @@
       var held = hits.filter(function (n) { return state(book, n)[1]; }), close = near(book, read);
       var pending = all(book, held, function (_, n) { return state(book, n)[0] === 'pending'; });
       return [[held.length ? (pending ? 'same-pending' : 'same') : 'same-over', {
-        q: q, matched: matched, called: called, hits: hits, near: close, all_filed: all(book, close, filed),
+        q: q, on: handle ? '' : seenOn(book, read, hits), matched: matched, called: called, hits: hits, near: close, all_filed: all(book, close, filed),
         only: held.length === hits.length, mixed: held.length < hits.length
       }]];
     }
-    var hits = byCandidate(book, list, ['handle']);
+    var hits = byCandidate(book, list, ['handle']), handle;
     if (hits.length) {
-      var handle = list.filter(function (one) { return one[1] === 'handle'; })[0][2];
+      handle = list.filter(function (one) { return one[1] === 'handle'; })[0][2];
       return same(hits, '的' + book.data.labels[platform(book, hits[0])][1] + '是', handle, handle);
     }
     if (!key) return null;
     hits = found(book, function (n) { return book.folded[n] === key && where(book, read, n); });
     if (hits.length) return same(hits, '叫', name, book.name[hits[0]]);
-    function former(n) { return (book.more(n).m || []).filter(function (old) { return fold(old) === key; })[0]; }
+    function former(n) { return (book.more(n).m || []).filter(function (old) { return fold(old, true) === key; })[0]; }
     hits = found(book, function (n) { return where(book, read, n) && former(n); });
     if (hits.length) return same(hits, '曾经叫', name, former(hits[0]));
     if (read.kind === 'address') return null;
@@ -264,7 +252,7 @@
     var units = book.called.map(function (unit) { return [unit[0].some(called), called(unit[1])]; });
     hits = found(book, function (n) {
       var unit = units[book.unit[n]], more = book.more(n);
-      return unit[0] || ('j' in more ? called(fold(more.j)) : unit[1]);
+      return unit[0] || ('j' in more ? called(fold(more.j, true)) : unit[1]);
     });
     return hits.length ? [['unit', { q: name, hits: hits }]] : null;
   }
