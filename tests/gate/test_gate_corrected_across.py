@@ -6,7 +6,7 @@ And what was known on the day of a correction: who had taken what, and what stoo
 from __future__ import annotations
 
 import pytest
-from tests.gate.records import account, announcement, answer, opening
+from tests.gate.records import account, announcement, answer, enrol, opening
 from tests.gate.test_gate_corrected_around import (
     AS_OF,
     GIVEN,
@@ -118,6 +118,76 @@ def test_what_had_been_taken_over_on_the_day_of_a_correction_was() -> None:
     assert of("XM0703", RELEASED | mended | withdrawn) == []
 
 
+def test_who_took_it_by_a_correction_had_taken_it_over() -> None:
+    """The giver's correction came later, and before the month was over nobody was asked for it."""
+    ground = GROUND.replace("2026-10-12", "2026-11-10")
+    mended = {f"{OWN}/2026-11-16-correct.yml": correct("2026-10-14-transfer", ground)}
+    assert of("XM0703", RELEASED | mended | taken_as("licun/weibo", "2026-11-10")) == []
+    late = mended | taken_as("licun/weibo", "2026-11-17")
+    assert [each[3] for each in of("XM0703", RELEASED | late)] == ["2026-11-16-correct"]
+
+
+def test_so_had_who_named_another_unit_before() -> None:
+    files = {
+        **OPENED,
+        f"{OWN}/2026-10-14-transfer.yml": give("jiushui"),
+        f"{PASSED}/2026-08-06-open.yml": opening("世园发布", "0500000008"),
+        f"{PASSED}/2026-10-14-transfer.yml": give("jiushui"),
+        f"{TAKEN}/2026-10-15-transfer.yml": take("shiyuan/weibo"),
+        **taken_as("licun/weibo", "2026-11-10"),
+    }
+    ground = GROUND.replace("2026-10-12", "2026-11-10")
+    files[f"{OWN}/2026-11-16-correct.yml"] = correct("2026-10-14-transfer", ground)
+    assert of("XM0703", files) == []
+
+
+def test_the_first_of_a_chain_is_found_from_its_last() -> None:
+    day, mended = "2026-10-15", "2026-10-15-correct"
+    files = {
+        **OPENED,
+        **STOPPED,
+        f"{OWN}/2026-10-14-transfer.yml": give("jiushui", ground=EARLIER),
+        f"{TAKEN}/{day}-transfer.yml": take("licun/weibo"),
+        f"{TAKEN}/{day}-transfer-2.yml": give("shiyuan", day, GROUND.replace("10-12", "10-15")),
+        f"{PASSED}/{day}-transfer.yml": take("jiushui/weibo", day),
+        f"{OWN}/{mended}.yml": correct("2026-09-03-stop", GROUND),
+        f"{OWN}/{mended}-2.yml": correct("2026-10-14-transfer", GROUND),
+    }
+    found = {each[1]: each[3] for each in of("XM0703", files)}
+    assert found == {
+        "jiushui/weibo": f"licun/weibo/{mended}",
+        "licun/weibo": mended,
+        "shiyuan/weibo": f"licun/weibo/{mended}",
+    }
+
+
+def test_of_two_on_one_day_the_first_is_judged_without_the_second() -> None:
+    """The second strikes what the first had made good."""
+    late = account("change", "occurred_on: 2026-10-22", "facts: {name: 李村街道}")
+    files = {
+        **OPENED,
+        f"{OWN}/2026-11-10-change.yml": late,
+        f"{OWN}/2026-11-11-correct.yml": correct("2026-11-10-change", "occurred_on: 2026-11-10"),
+        f"{OWN}/2026-11-11-withdraw.yml": withdraw("2026-11-10-change"),
+    }
+    told = ("XM0601", "licun/weibo", "licun/weibo/2026-11-10-change", "2026-11-11-correct")
+    assert of("XM0601", files) == [told]
+
+
+def test_what_its_own_correction_only_moves_stays() -> None:
+    """Of its own account a correction removes the one breach, whatever other it shows."""
+    posts = "    m2: {post: 专员, phone: 0532-00000016, trained_on: 2026-08-03, dedicated: true}\n"
+    text = enrol("李村街道办事处").replace("  responsible_section", f"{posts}  responsible_section")
+    files = {
+        "registry/licun/2026-08-03-enrol.yml": text,
+        f"{OWN}/2026-08-06-open.yml": opening("李村发布", "0500000001", "2026-08-02"),
+        f"{OWN}/2026-08-10-correct.yml": correct("2026-08-06-open", "facts: {managers: [m2]}"),
+    }
+    opened = "licun/weibo/2026-08-06-open"
+    assert of("XM0613", files) == [("XM0613", "licun/weibo", opened, "2026-08-10-correct")]
+    assert len([each for each in all_of(files) if each.code == "XM0613"]) == 2
+
+
 def test_the_nearest_of_a_chain_is_named() -> None:
     """Both takers correct a thing on the day on which the last one's makes the first one's good."""
     files = {
@@ -200,6 +270,7 @@ CLOSING = "ground: {{kind: cannot_maintain, date: {}, document: 会议纪要}}"
         ("2026-11-05", "2026-11-05,published,2026-11-05", True),
         # It had gone out by then, and in time, though the office entered that later.
         ("2026-11-05", "2026-11-06,published,2026-11-02", False),
+        ("2026-11-05", "2026-11-06,published,2026-11-05", True),
         ("2026-11-05", "2026-11-06,published,", False),
         ("2026-11-06", "2026-11-06,published,", True),
     ],

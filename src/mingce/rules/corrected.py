@@ -199,8 +199,8 @@ class _Past:
 
 def _from(sheet: Sheet) -> str | None:
     """The account that a sheet or a correction says to have been taken over."""
-    part = sheet.record.changes if sheet.kind == "correct" else sheet.record
-    return getattr(part, "from_", None) if sheet.kind in ("transfer", "correct") else None
+    part = getattr(sheet.record, "changes", sheet.record)
+    return getattr(part, "from_", None)
 
 
 def _restricted(register: Register, sheets: Iterable[Sheet], daybook: Daybook) -> Register:
