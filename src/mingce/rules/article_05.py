@@ -164,7 +164,7 @@ def _operates_since(account: Account, setter: Fact, contractor: Contractor) -> d
         return max(since, told_on(taking))
     step = next(step for step in account.timeline.steps if step.fact is setter)
     before = step.before.facts.get("operation")
-    former = before.contractor if before is not None and before.by == "contracted" else None
+    former = before.contractor if before is not None else None
     if former is None or former.name != contractor.name or former.contract_from > since:
         return since
     return max(since, later(former.contract_until, 1))

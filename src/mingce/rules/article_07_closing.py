@@ -236,7 +236,7 @@ def _left_behind(
     if verdict is Verdict.UNKNOWN:
         yield waiting(
             "XM0709", place, what, end, subject=account.id, filing=dissolved.sheet.id,
-            field=f"dissolve.{account.id}", judged_on=day,
+            field=f"dissolve.{account.id}", judged_on=dissolved.sheet.handed_in,
         )  # fmt: skip
         return
     into = f"移交给{_unit_name(case, unit.into)}，" if unit.into else "移交给承接单位，"
@@ -248,7 +248,7 @@ def _left_behind(
         subject=account.id,
         filing="",
         field=f"dissolve.{dissolved.sheet.id}",
-        judged_on=day,
+        judged_on=dissolved.sheet.handed_in,
     )
 
 
