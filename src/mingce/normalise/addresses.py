@@ -135,7 +135,9 @@ class Reader:
         shown = (address.host if address.sound else authority) + address.path
         if not address.sound:
             return Reading("unknown", shown)
-        found = [*self._matches(rows, address), *self._matches(rows, whole, ("name",))]
+        found = list(self._matches(rows, address))
+        if whole is not address:
+            found += self._matches(rows, whole, ("name",))
         if not found:  # a store's address may hold the name of the app, as it is written
             whole = _parsed(authority, _ENDING.sub("", _AFTER.sub("", named)), scheme)
             found = [*self._matches(rows, whole, ("store",))]

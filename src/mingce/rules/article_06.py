@@ -74,8 +74,10 @@ def _told_with_its_day(case: Case) -> Iterator[Found]:
                 continue
             period = case.policy(sheet.handed_in).periods.filing
             for path, what, day in _events(step) if sheet.kind in period.kinds else ():
+                if day >= fact.sort_day:
+                    continue
                 due = add_workdays(case.register.calendar, begins(case, day), period.working_days)
-                if day >= fact.sort_day or judge(sheet.handed_in, due) is not Verdict.LATE:
+                if judge(sheet.handed_in, due) is not Verdict.LATE:
                     continue
                 field = ".".join(("facts", *path))
                 yield Found(
