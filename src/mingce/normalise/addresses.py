@@ -54,7 +54,7 @@ class _Address:
         Empty where such a parameter stands twice: which one counts, only the platform knows.
         """
         query = self.query
-        if keep is not None:
+        if query and keep is not None:
             pairs = [each.partition("=") for each in query.split("&")]
             names = [each[0] for each in pairs]
             if any(names.count(key) > 1 for key in keep):
@@ -192,7 +192,7 @@ def _parsed(authority: str, tail: str, scheme: str) -> _Address:
 
 
 def _decoded(text: str) -> str:
-    if re.search(r"%(?![0-9A-Fa-f]{2})", text):
+    if "%" not in text or re.search(r"%(?![0-9A-Fa-f]{2})", text):
         return text
     try:
         return unquote_to_bytes(text).decode()
