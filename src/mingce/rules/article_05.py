@@ -236,11 +236,11 @@ RULES = (
     Rule(
         "XM0505",
         "仅提供技术服务的受托机构",
-        Scope.REGISTER,
+        Scope.CALENDAR,
         Severity.WAIVABLE,
         "第五条",
         licensed,
         "technical_only: true，并写明 licence",
-        "technical_only: true，没有 licence",
+        "technical_only: true，没有 licence，或者资质已到期",
     ),
 )
