@@ -91,6 +91,12 @@ def test_the_remedy_of_a_rename_of_what_the_office_issued_gives_back_its_name() 
     found = brought({answer: None, to: FILES[answer]})
     [lost] = [each for each in found if each.code == "XM9002"]
     assert f"请恢复原名（git mv -- {to} {answer}）" in lost.remedy
+    edited = FILES[answer] + "# 改过\n"
+    found = brought({answer: edited, to: FILES[answer]})
+    [lost] = [each for each in found if each.code == "XM9002"]
+    assert (
+        f"请恢复该文件（git restore --source=main --staged --worktree -- {answer}）" in lost.remedy
+    )
 
 
 def test_what_its_restoring_does_not_end_is_said_beside_it() -> None:

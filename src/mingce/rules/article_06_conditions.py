@@ -193,16 +193,14 @@ def _held(unit: Unit, key: str) -> Iterator[tuple[Mapping[str, Any], dt.date | N
     Where no day of coming is told it is that on which the post was first told of; None where the
     enrolment that told of it tells of no day.
     """
-    first: dt.date | None = None
-    there = False
     for step in unit.timeline.steps:
         if key not in (step.fact.facts.get("posts") or {}):
             continue
         post = (step.after.facts.get("posts") or {}).get(key)
         if post is not None:
-            first = first if there else step.fact.day
+            if key not in (step.before.facts.get("posts") or {}):
+                first = step.fact.day
             yield post, post.get("from_") or first
-        there = post is not None
 
 
 def systems_before_opening(case: Case) -> Iterator[Found]:

@@ -117,33 +117,31 @@ def _on_an_unknown_day(case: Case, words: _Words, account: Account) -> Iterator[
 
     One that was verified before the regulation was in force had been opened by then.
     """
-    for step in account.timeline.steps:
-        fact = step.fact
-        if fact.move != "open" or fact.day is not None or fact.sheet.subject != account.id:
-            continue
-        if fact in beginnings_of(account)[1:]:
-            continue  # XM0024 says so.
-        verification = step.after.facts.get("verification")
-        verified = verification.verified_on if verification else None
-        if verified is not None and verified < in_force(case):
-            continue
-        handed_in = fact.sheet.handed_in
-        before = [each for each in words.here(account) if each.record.date <= handed_in]
-        if not before:
-            told = f"没有写开设日期，至报送日 {handed_in}，{_why(words, account, handed_in)}"
-            yield _without_consent(account, fact, ("kind",), told)
-            continue
-        yield Found(
-            "XM0609",
-            fact.place("kind"),
-            f"待核：没有写开设日期，无法核定是否在 {before[-1].record.date} 的同意之后开设",
-            "平台上查得到开设日期的，请用 correct 补填 occurred_on；"
-            "查不到的照实留空，由主管单位核定",
-            subject=account.id,
-            filing=fact.sheet.id,
-            field="consent",
-            judged_on=handed_in,
-        )
+    begun = beginnings_of(account)[:1]  # of any other XM0024 speaks
+    step = next((each for each in account.timeline.steps if each.fact in begun), None)
+    if step is None or step.fact.move != "open" or step.fact.day is not None:
+        return
+    fact = step.fact
+    verification = step.after.facts.get("verification")
+    verified = verification.verified_on if verification else None
+    if verified is not None and verified < in_force(case):
+        return
+    handed_in = fact.sheet.handed_in
+    before = [each for each in words.here(account) if each.record.date <= handed_in]
+    if not before:
+        told = f"没有写开设日期，至报送日 {handed_in}，{_why(words, account, handed_in)}"
+        yield _without_consent(account, fact, ("kind",), told)
+        return
+    yield Found(
+        "XM0609",
+        fact.place("kind"),
+        f"待核：没有写开设日期，无法核定是否在 {before[-1].record.date} 的同意之后开设",
+        "平台上查得到开设日期的，请用 correct 补填 occurred_on；查不到的照实留空，由主管单位核定",
+        subject=account.id,
+        filing=fact.sheet.id,
+        field="consent",
+        judged_on=handed_in,
+    )
 
 
 def _without_consent(account: Account, fact: Fact, path: tuple[str, ...], told: str) -> Found:

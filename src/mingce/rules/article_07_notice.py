@@ -32,7 +32,7 @@ def closing_accounts(case: Case) -> Iterator[Account]:
         if (
             account.state in (State.DEREGISTERED, State.TRANSFERRED)
             or account.id in announced
-            or (account.giver is not None and account.giver in announced)
+            or account.giver in announced
             or out_of_every_store(account) is not None
             or any(
                 "ground" in step.fact.says or step.fact.move == "deregister"
@@ -139,15 +139,8 @@ def _first_removal(case: Case, account: Account) -> _TakeDown | None:
         for store, day in left.items()
         if day >= first and (fact := _told_by_itself(account, store)) is not None
     }
-    closing = case.closing(account) if stores else None
-    starts: list[dt.date] = []
-    if closing is not None:
-        starts = [closing.done_on] if closing.done_on else []
-        if closing.announcement is not None:
-            starts.append(closing.announcement.record.date)
-        if closing.ground is not None:
-            starts.append(closing.ground.date)
-    days = [day for day, _ in stores.values() if starts and day >= min(starts)]
+    began = _began(case.closing(account)) if stores else None
+    days = [day for day, _ in stores.values() if began is not None and day >= began]
     last = out_of_every_store(account)
     day = min(days) if days else last
     for store, (removed, fact) in sorted(stores.items()):
@@ -155,6 +148,15 @@ def _first_removal(case: Case, account: Account) -> _TakeDown | None:
             path = ("facts", "stores", store, "removed_on")
             return _TakeDown(day, fact, path, "下架", "deregister")
     return None
+
+
+def _began(closing: Closing | None) -> dt.date | None:
+    """The day on which a closing began: that of its announcement, ground or end that was first."""
+    if closing is None:
+        return None
+    announced = closing.announcement.record.date if closing.announcement else None
+    ground = closing.ground.date if closing.ground else None
+    return min(day for day in (closing.done_on, announced, ground) if day is not None)
 
 
 def _told_by_itself(account: Account, store: str) -> Fact | None:
