@@ -10,7 +10,8 @@ from chinese_calendar import is_workday
 
 from mingce.closing import closing_of
 from mingce.git.tree import WorkTree
-from mingce.normalise import Candidate, Reader, table_of
+from mingce.normalise import Candidate, table_of
+from mingce.normalise.pasted import Reader
 from mingce.pages.build import site_of
 from mingce.pages.states import STATES
 from mingce.records.filing import ACCOUNT_KINDS, UNIT_KINDS

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingce.git.tree import WorkTree
-from mingce.normalise import Candidate, Reader, Reading, pattern_problem, table_of, tidied
+from mingce.normalise import Candidate, Reading, pattern_problem, table_of, tidied
+from mingce.normalise.pasted import Reader
 from mingce.register import load
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,8 @@ import yaml
 from tests.site.verifying import afresh, answered, ask, heads
 
 from mingce.git.tree import WorkTree
-from mingce.normalise import Reader, table_of
+from mingce.normalise import table_of
+from mingce.normalise.pasted import Reader
 from mingce.register import load
 
 pytestmark = pytest.mark.browser

@@ -9,10 +9,12 @@ Never by host alone: an address means an account only where a pattern of its pla
 whole of it. Whatever could make a browser go elsewhere (a name before an ``@``, a foreign port,
 dot segments, letters that are not ASCII in the host) makes the address one of no known platform.
 A link into an app (``xhsdiscover://…``) means an account where a pattern begins with its scheme.
+Filings state addresses alone: for them there is :class:`Addresses`. The whole reader is
+:class:`mingce.normalise.pasted.Reader`.
 """
 
-from mingce.normalise.addresses import Reader
+from mingce.normalise.addresses import Addresses
 from mingce.normalise.reading import LONGEST, Candidate, Reading, tidied
 from mingce.normalise.table import pattern_problem, table_of
 
-__all__ = ["LONGEST", "Candidate", "Reader", "Reading", "pattern_problem", "table_of", "tidied"]
+__all__ = ["LONGEST", "Addresses", "Candidate", "Reading", "pattern_problem", "table_of", "tidied"]

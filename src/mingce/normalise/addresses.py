@@ -1,6 +1,7 @@
 """Reading addresses: of which account one is, or why it names none.
 
-Imports reading, table and words beside it.
+Imports reading and table beside it. The checker reads what filings state; only who reads what was
+pasted needs more (pasted), and it takes its time to be made ready.
 """
 
 from __future__ import annotations
@@ -11,20 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from mingce.normalise.reading import LONGEST, Candidate, Reading, tidied
+from mingce.normalise.reading import Candidate, Reading, tidied
 from mingce.normalise.table import Shapes
-from mingce.normalise.words import Words
 
-_ASTRAL = re.compile(" *[\U00010000-\U0010ffff][ \U00010000-\U0010ffff]*")
-_PAUSE = re.compile("[，；！（）]")  # before NFKC makes them signs that an address may hold
-_NEXT = re.compile("([^\x00-\x7f])(https?:)", re.IGNORECASE | re.ASCII)
 _PLAIN = re.compile(r"[a-z0-9+-]+://[a-z0-9./-]*")
-_CJK = "\u2010-\u2bff\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
-_FULL = re.compile("([A-Za-z][A-Za-z0-9+.-]*):[/\\\\]{1,3}([^ <>\"'“”‘’「」『』【】《》〈〉]+)")
-_BARE = re.compile(
-    f"(?:^|[ \"'(\\[{{,;:!?|*<>=~`{_CJK}])([A-Za-z0-9.-]+\\.[A-Za-z]{{2,}}\\.?(?::[0-9]+)?)"
-    f"(?=$|[ /?#\\\\\"'<>)\\]}},;!|{_CJK}])([/?#\\\\][^ <>\"'“”‘’「」『』【】《》〈〉]*)?"
-)
+FULL = re.compile("([A-Za-z][A-Za-z0-9+.-]*):[/\\\\]{1,3}([^ <>\"'“”‘’「」『』【】《》〈〉]+)")
+"""An address with its scheme, and what stands behind that."""
+
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _NAME = re.compile(r"[a-z0-9.-]+")
 _ENDING = re.compile(r"[.,;:!?)(\[\]{}*|~^`]+$")
@@ -33,8 +27,6 @@ _UNPLAIN = re.compile(r"[^\x21-\x7e]")
 _UNNAMED = re.compile("[,;!。、]")
 _PORT = re.compile(":(?:80|443)?$")
 _DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
-_LOOSE = re.compile(r"[^ ]+\.[^ ]+/[^ ]*")
-_BROKEN = re.compile("[A-Za-z0-9_-] [A-Za-z_-]*[0-9][A-Za-z0-9_-]*(?: |$)")
 _AFTER = re.compile(r"[^\x21-\x7e][^/]*$")
 
 
@@ -64,65 +56,25 @@ class _Address:
         return f"{self.scheme}://{self.host}{self.path}{'?' if query else ''}{query}"
 
 
-class Reader:
-    """Reads what was pasted by a table of :func:`table_of`."""
+class Addresses:
+    """Reads addresses by a table of :func:`table_of`."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        self._rows: list[Mapping[str, Any]] = table["platforms"]
+        self.rows: list[Mapping[str, Any]] = table["platforms"]
+        self.shapes = Shapes()
         self._short: list[str] = table["short"]
-        self._shapes = Shapes()
-        self._words = Words(table, self._shapes)
-
-    def read(self, text: str) -> Reading:
-        """Read a pasted text."""
-        apart = _ASTRAL.sub(" ", tidied(_PAUSE.sub(" ", text[:LONGEST])))
-        apart = _NEXT.sub(r"\1 \2", apart)
-        text = tidied(text)
-        if not text:
-            return Reading("empty")
-        found = list(dict.fromkeys(self._addresses(apart)))
-        if len(found) > 1:
-            return Reading("many", text)
-        return found[0] if found else self._words.read(text)
 
     def address(self, text: str, platform: str) -> Reading:
         """Read one address that a filing states for an account of a platform."""
         text = tidied(text)
-        match = _FULL.fullmatch(text)
+        match = FULL.fullmatch(text)
         if match and match[1].lower() in ("http", "https"):
-            reading = self._place(match[2], [row for row in self._rows if row["key"] == platform])
-            return reading if reading.kind == "address" else self._place(match[2], self._rows)
+            reading = self.place(match[2], [row for row in self.rows if row["key"] == platform])
+            return reading if reading.kind == "address" else self.place(match[2], self.rows)
         return Reading("unknown", text)
 
-    def _addresses(self, text: str) -> Iterator[Reading]:
-        schemes = list(_FULL.finditer(text))
-        # A word may stand right before: 看Vloghttps://…
-        web = [match for match in schemes if match[1].lower().endswith(("http", "https"))]
-        if web:
-            for match in web:
-                yield self._unbroken(self._place(match[2], self._rows), text, match.end())
-            return
-        for match in schemes:
-            yield self._place(match[2], self._rows, match[1].lower())
-        bare = False
-        for match in _BARE.finditer(text):
-            reading = self._place(match[1] + (match[2] or ""), self._rows)
-            if match[2] or reading.kind != "unknown" or match[1].lower().startswith("www."):
-                bare = True
-                yield self._unbroken(reading, text, match.end())
-        loose = _LOOSE.search(text)
-        if loose and not schemes and not bare:
-            yield Reading("unknown", loose[0])
-
-    def _unbroken(self, reading: Reading, text: str, end: int) -> Reading:
-        """An address behind which an identifier may go on names no account."""
-        if reading.kind == "address" and _BROKEN.match(text, max(end - 1, 0)):
-            return Reading("page", reading.shown, reading.platform)
-        return reading
-
-    def _place(
-        self, text: str, rows: Sequence[Mapping[str, Any]], scheme: str = "https"
-    ) -> Reading:
+    def place(self, text: str, rows: Sequence[Mapping[str, Any]], scheme: str = "https") -> Reading:
+        """Read what stands behind a scheme, for some platforms."""
         text = text.replace("\\", "/").lstrip("/")
         authority = _TAIL.split(text, maxsplit=1)[0]
         tail = text[len(authority) :]
@@ -170,10 +122,10 @@ class Reader:
         for row in rows:
             tidy = address.tidy(row.get("keep"))
             for kind, pattern in row.get("patterns", ()):
-                if kind in kinds and (match := self._shapes.full(pattern, tidy)):
+                if kind in kinds and (match := self.shapes.full(pattern, tidy)):
                     value = _decoded(match[1])
                     shape = row.get(kind) if kind in ("id", "handle") else None
-                    value = self._shapes.shaped(shape, value) if shape else value
+                    value = self.shapes.shaped(shape, value) if shape else value
                     if value:
                         yield Candidate(row["key"], kind, value)
                         break

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mingce.finding import Found, Place, Severity
-from mingce.normalise import Reader, pattern_problem, table_of
+from mingce.normalise import Addresses, pattern_problem, table_of
 from mingce.register import Account, Register
 from mingce.rules.engine import Case, form_rule
 from mingce.rules.form import last_own
@@ -82,7 +82,7 @@ def _patterns(
 def identifiers(case: Case) -> Iterator[Found]:
     """Identifier, handle and address look as the platform's do (第六条, 附件1)."""
     demonstration = bool(case.register.file and case.register.file.demonstration)
-    reader = Reader(table_of(case.register.platforms))
+    reader = Addresses(table_of(case.register.platforms))
     for account in case.register.accounts.values():
         platform = case.register.platforms.get(account.platform)
         if platform is None:
@@ -157,7 +157,7 @@ def _range(fact: Fact, account: Account, value: str, demonstration: bool) -> Fou
 
 
 def _address(
-    register: Register, account: Account, fact: Fact, known: str | None, reader: Reader
+    register: Register, account: Account, fact: Fact, known: str | None, reader: Addresses
 ) -> Iterator[Found]:
     """Find an address that is none of the platform's, or of another account than the ``known``."""
     url = fact.facts.get("url")
