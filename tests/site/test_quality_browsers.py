@@ -66,9 +66,9 @@ METHODS = known(
     """
     Collator abs add addEventListener appendChild call charAt charCodeAt cloneNode concat contains
     createDocumentFragment createElement createElementNS createTextNode every exec filter focus
-    forEach get getAttribute getElementById getItem indexOf join keys localeCompare map matchMedia
-    max min normalize now open parse preventDefault push querySelector querySelectorAll reduce
-    removeAttribute removeChild replace replaceChild replaceState scrollIntoView send set
+    forEach get getAttribute getElementById getItem indexOf join keys lastIndexOf localeCompare map
+    matchMedia max min normalize now open parse preventDefault push querySelector querySelectorAll
+    reduce removeAttribute removeChild replace replaceChild replaceState scrollIntoView send set
     setAttribute setItem slice some sort split stringify test toISOString toLowerCase toString
     toggle trim
     """
