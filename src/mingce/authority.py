@@ -130,16 +130,21 @@ def may_write(change: Change, author: Actor | None, day: dt.date) -> Iterator[Fo
         return
     roles = roles_of(access, author, day)
     if not roles:
-        yield Found(
-            "XM9021",
-            Place(first),
-            f"主分支的 {ACCESS} 里没有这个身份：{author}",
-            "以数字编号和密钥指纹为准，不认登录名；换了账号或密钥的，请主管单位先更新名单",
-            field="author",
-        )
+        yield unknown(author, first)
         return
     for each in change.paths:
         yield from _may_write(change, access, roles, each, day)
+
+
+def unknown(author: Actor, path: str) -> Found:
+    """That nobody of this identity is in main's access file; ``path`` is what was brought."""
+    return Found(
+        "XM9021",
+        Place(path),
+        f"主分支的 {ACCESS} 里没有这个身份：{author}",
+        "以数字编号和密钥指纹为准，不认登录名；换了账号或密钥的，请主管单位先更新名单",
+        field="author",
+    )
 
 
 def _may_write(

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mingce.authority import ACCESS, Actor, in_force, roles_of
+from mingce.authority import ACCESS, Actor, in_force, roles_of, unknown
 from mingce.change import Change
 from mingce.desk import gate
 from mingce.finding import Finding, Found, Place, Severity
@@ -189,13 +189,7 @@ def _unknown(actor: Actor | None, name: str) -> Found:
             "请用登记在名单里的密钥或账号推送；已经是的，请服务器管理员核对",
             field="author",
         )
-    return Found(
-        "XM9021",
-        Place(name),
-        f"主分支的 {ACCESS} 里没有这个身份：{actor}",
-        "以数字编号和密钥指纹为准，不认登录名；换了账号或密钥的，请主管单位先更新名单",
-        field="author",
-    )
+    return unknown(actor, name)
 
 
 def _is_own(push: _Push, receipt: Receipt) -> bool:
