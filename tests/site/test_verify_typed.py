@@ -50,6 +50,17 @@ def messages(browser) -> list[dict]:
     return [json.loads(each["message"])["message"] for each in browser.get_log("performance")]
 
 
+def read_there(browser, address, table, texts):
+    """What the reader in the browser makes of each text."""
+    browser.get(f"{address}verify/")
+    return browser.execute_script(
+        "var read = mingceReading.reader(arguments[0]);"
+        "return arguments[1].map(function (text) { return read(text); });",
+        table,
+        texts,
+    )
+
+
 def test_browser_reads_every_case_as_the_checker_does(browser, address, table) -> None:
     texts = [case["text"] for case in CASES]
     texts += [
@@ -61,13 +72,7 @@ def test_browser_reads_every_case_as_the_checker_does(browser, address, table) -
             ("appgallery.huawei.com", "#/app/C0000001"),
         )
     ]
-    browser.get(f"{address}verify/")
-    found = browser.execute_script(
-        "var read = mingceReading.reader(arguments[0]);"
-        "return arguments[1].map(function (text) { return read(text); });",
-        table,
-        texts,
-    )
+    found = read_there(browser, address, table, texts)
     expected = [Reader(table).read(text).data() for text in texts]
     assert [
         (text, one) for text, one, other in zip(texts, found, expected, strict=True) if one != other
@@ -92,13 +97,7 @@ def test_browser_reads_what_nobody_thought_of_as_the_checker_does(browser, addre
             cut = chance.randrange(len(case) + 1)
             text = case[:cut] + text + case[cut:]
         texts.append(text)
-    browser.get(f"{address}verify/")
-    found = browser.execute_script(
-        "var read = mingceReading.reader(arguments[0]);"
-        "return arguments[1].map(function (text) { return read(text); });",
-        table,
-        texts,
-    )
+    found = read_there(browser, address, table, texts)
     reader = Reader(table)
     expected = [reader.read(text).data() for text in texts]
     assert [
